@@ -1,0 +1,5 @@
+/** What we may ask of a CRM. */
+@NullMarked
+package dev.interline.canonical.crm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.interline.canonical.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.interline.canonical.CanonicalPayload;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The JSON form of payloads: bounded when read, times as ISO 8601, unknown fields of newer versions ignored. */
+public final class CanonicalJson {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxStringLength(1_000_000)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
+
+    private CanonicalJson() {}
+
+    /** The mapper itself, for reading providers' JSON under the same bounds. Do not reconfigure it. */
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    /** The payload as UTF-8 JSON. */
+    public static byte[] write(CanonicalPayload payload) {
+        try {
+            return MAPPER.writeValueAsBytes(payload);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException(payload.getClass().getSimpleName() + " cannot be written as JSON", broken);
+        }
+    }
+
+    /**
+     * The payload of a message of that type.
+     *
+     * @throws InvalidMessage if the JSON is not one of that type, or the type is not known to this version
+     */
+    public static CanonicalPayload read(String type, byte[] json) {
+        MessageType known = MessageType.named(type)
+                .orElseThrow(() -> new InvalidMessage("The message type '" + type
+                        + "' is not known to this version; deploy the version that knows it, then retry"));
+        try {
+            return MAPPER.readValue(json, known.payload());
+        } catch (IOException | IllegalArgumentException broken) {
+            throw new InvalidMessage("The body is not a valid " + type + ": " + reason(broken), broken);
+        }
+    }
+
+    /** The payload bound without its content in any message: exceptions of the parser quote what they read. */
+    private static String reason(Exception broken) {
+        if (broken instanceof JsonProcessingException json && json.getLocation() != null) {
+            return json.getClass().getSimpleName() + " at line "
+                    + json.getLocation().getLineNr() + ", column "
+                    + json.getLocation().getColumnNr();
+        }
+        return broken.getClass().getSimpleName();
+    }
+
+    /** JSON bytes as text, for stores that keep it as {@code jsonb}. */
+    public static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
+    }
+}

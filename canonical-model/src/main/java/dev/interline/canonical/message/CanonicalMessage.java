@@ -1,0 +1,6 @@
+package dev.interline.canonical.message;
+
+import dev.interline.canonical.CanonicalPayload;
+
+/** A meaning with its envelope, ready to travel. */
+public record CanonicalMessage(Envelope envelope, CanonicalPayload payload) {}

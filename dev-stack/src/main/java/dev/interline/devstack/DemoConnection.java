@@ -1,0 +1,131 @@
+package dev.interline.devstack;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One tenant's account at one provider of the sandbox.
+ *
+ * @param id name of the connection, {@code acme-stripe}
+ * @param tenant who it belongs to
+ * @param provider {@code stripe}, {@code hubspot} or {@code zendesk}
+ * @param account the provider's name for the account: {@code acct_…}, portal id, subdomain
+ * @param webhookUrl where the provider sends its webhooks
+ * @param signingSecrets what it may sign them with
+ * @param apiBase where its API is
+ * @param apiToken what its API asks for
+ * @param extras further keys of the connection's configuration
+ */
+record DemoConnection(
+        String id,
+        String tenant,
+        String provider,
+        String account,
+        String webhookUrl,
+        List<String> signingSecrets,
+        String apiBase,
+        String apiToken,
+        Map<String, String> extras) {
+    static final List<String> TENANTS = List.of("acme", "globex");
+    static final String HUBSPOT_APP = "4711";
+
+    DemoConnection {
+        signingSecrets = List.copyOf(signingSecrets);
+        extras = Map.copyOf(extras);
+    }
+
+    /** The connections of both demo tenants at all three providers. */
+    static List<DemoConnection> all(Ports ports, Secrets secrets) {
+        List<DemoConnection> connections = new ArrayList<>();
+        for (String tenant : TENANTS) {
+            connections.add(stripe(tenant, ports, secrets));
+            connections.add(hubspot(tenant, ports, secrets));
+            connections.add(zendesk(tenant, ports, secrets));
+        }
+        return List.copyOf(connections);
+    }
+
+    private static DemoConnection stripe(String tenant, Ports ports, Secrets secrets) {
+        String account = tenant.equals("acme") ? "acct_1Acme" : "acct_1Globex";
+        String id = tenant + "-stripe";
+        return new DemoConnection(
+                id,
+                tenant,
+                "stripe",
+                account,
+                webhookUrl("stripe", id, ports),
+                List.of(secrets.signingSecret("stripe", id)),
+                ports.url(Ports.SANDBOX) + "/stripe",
+                secrets.apiToken("stripe", id),
+                Map.of());
+    }
+
+    /** HubSpot signs with the secret of the app, and both portals have installed the same app. */
+    private static DemoConnection hubspot(String tenant, Ports ports, Secrets secrets) {
+        String id = tenant + "-hubspot";
+        return new DemoConnection(
+                id,
+                tenant,
+                "hubspot",
+                tenant.equals("acme") ? "62515001" : "62515002",
+                webhookUrl("hubspot", id, ports),
+                List.of(secrets.signingSecret("hubspot", "hubspot-app")),
+                ports.url(Ports.SANDBOX) + "/hubspot",
+                secrets.apiToken("hubspot", id),
+                Map.of("app", HUBSPOT_APP));
+    }
+
+    private static DemoConnection zendesk(String tenant, Ports ports, Secrets secrets) {
+        String id = tenant + "-zendesk";
+        return new DemoConnection(
+                id,
+                tenant,
+                "zendesk",
+                tenant,
+                webhookUrl("zendesk", id, ports),
+                List.of(secrets.signingSecret("zendesk", id)),
+                ports.url(Ports.SANDBOX) + "/zendesk/" + tenant,
+                secrets.apiToken("zendesk", id),
+                Map.of("api-user", "interline@" + tenant + ".example"));
+    }
+
+    private static String webhookUrl(String provider, String id, Ports ports) {
+        return ports.url(Service.forProvider(provider).label()) + "/webhooks/" + id;
+    }
+
+    /** What a service is told about this connection, key by key. */
+    Map<String, String> properties() {
+        String prefix = "interline.connections." + id + ".";
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(prefix + "tenant", tenant);
+        properties.put(prefix + "account", account);
+        properties.put(prefix + "signing-secrets", String.join(",", signingSecrets));
+        properties.put(prefix + "api-base", apiBase);
+        properties.put(prefix + "api-token", apiToken);
+        properties.put(prefix + "webhook-url", webhookUrl);
+        extras.forEach((key, value) -> properties.put(prefix + key, value));
+        return properties;
+    }
+
+    /** What {@code stack.json} says about this connection. */
+    Map<String, Object> forStackFile() {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("id", id);
+        entry.put("tenant", tenant);
+        entry.put("provider", provider);
+        entry.put("account", account);
+        entry.put("webhookUrl", webhookUrl);
+        entry.put("signingSecrets", signingSecrets);
+        entry.put("apiBase", apiBase);
+        entry.put("apiToken", apiToken);
+        extras.forEach(entry::put);
+        return entry;
+    }
+
+    @Override
+    public String toString() {
+        return "DemoConnection[" + id + ", " + account + "]";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.interline.durable.inbound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Commits together what arrives together, and a single item at once: a writer takes whatever waits when it is free, so
+ * nothing is ever delayed in the hope of company.
+ *
+ * @param <T> what is written
+ * @param <R> what the writer learned about it
+ */
+public final class GroupCommit<T, R> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private final BlockingQueue<Waiting<T, R>> queue;
+    private final Function<List<T>, List<R>> writer;
+    private final int maxBatch;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /**
+     * @param writer writes a batch in one transaction and answers one result per item, in order; when it throws, each
+     *     item of the batch is written alone, so that one bad item fails by itself
+     * @param writers how many batches may be under way at once
+     * @param capacity how many items may wait before new ones are refused
+     */
+    public GroupCommit(String name, Function<List<T>, List<R>> writer, int writers, int capacity, int maxBatch) {
+        this.writer = writer;
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.maxBatch = maxBatch;
+        for (int i = 0; i < writers; i++) {
+            threads.add(Thread.ofPlatform().name(name + "-" + i).start(this::run));
+        }
+    }
+
+    /**
+     * Hands an item over.
+     *
+     * @return completes after the commit, exceptionally with the writer's exception, or with {@link Overloaded} at once
+     *     when too many wait
+     */
+    public CompletableFuture<R> submit(T item) {
+        Waiting<T, R> waiting = new Waiting<>(item, new CompletableFuture<>());
+        if (stopped || !queue.offer(waiting)) {
+            waiting.result().completeExceptionally(new Overloaded());
+        }
+        return waiting.result();
+    }
+
+    private void run() {
+        List<Waiting<T, R>> batch = new ArrayList<>(maxBatch);
+        while (!stopped || !queue.isEmpty()) {
+            batch.clear();
+            try {
+                Waiting<T, R> first = queue.poll(200, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                queue.drainTo(batch, maxBatch - 1);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            write(batch);
+        }
+    }
+
+    private void write(List<Waiting<T, R>> batch) {
+        try {
+            List<R> results = writer.apply(batch.stream().map(Waiting::item).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).result().complete(results.get(i));
+            }
+        } catch (RuntimeException failed) {
+            if (batch.size() == 1) {
+                batch.getFirst().result().completeExceptionally(failed);
+                return;
+            }
+            LOG.info(
+                    "a batch of {} could not be committed, writing its items alone: {}",
+                    batch.size(),
+                    failed.toString());
+            for (Waiting<T, R> waiting : List.copyOf(batch)) {
+                write(new ArrayList<>(List.of(waiting)));
+            }
+        }
+    }
+
+    /** Writes what waits, refuses what comes. */
+    @Override
+    public void close() {
+        stopped = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join(5_000);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private record Waiting<T, R>(T item, CompletableFuture<R> result) {}
+
+    /** Too much waits already; the sender should come again later. */
+    public static final class Overloaded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Overloaded() {
+            super("too many items wait to be committed");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.interline.durable.inbound;
+
+import dev.interline.durable.FailPoint;
+import dev.interline.durable.Ids;
+import dev.interline.durable.StoredJson;
+import dev.interline.durable.inbound.WebhookDelivery.Event;
+import dev.interline.durable.lane.Lanes;
+import dev.interline.durable.lane.NewCommand;
+import dev.interline.durable.outbound.Outbox;
+import dev.interline.durable.outbound.OutboxMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The message store of the way in: bytes, dedupe keys and what follows from them in one transaction, so that a 2xx
+ * after it is a promise.
+ */
+public final class WebhookStore {
+
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final Lanes lanes;
+
+    public WebhookStore(Jdbi jdbi, Outbox outbox, Lanes lanes) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+        this.lanes = lanes;
+    }
+
+    /**
+     * Stores the deliveries and what follows from those of their events that are new.
+     *
+     * @return per delivery, how many of its events were new; 0 for a duplicate
+     */
+    public List<Integer> store(List<WebhookDelivery> deliveries) {
+        List<Integer> fresh = jdbi.inTransaction(handle -> storeIn(handle, deliveries));
+        FailPoint.INGEST_AFTER_COMMIT.hit();
+        return fresh;
+    }
+
+    private List<Integer> storeIn(Handle handle, List<WebhookDelivery> deliveries) {
+        List<UUID> deliveryIds =
+                deliveries.stream().map(delivery -> Ids.fresh()).toList();
+        List<Row> rows = new ArrayList<>();
+        Set<String> seenInBatch = new HashSet<>();
+        for (int d = 0; d < deliveries.size(); d++) {
+            List<Event> events = deliveries.get(d).events();
+            for (int position = 0; position < events.size(); position++) {
+                Event event = events.get(position);
+                if (seenInBatch.add(event.connection() + "\u001f" + event.dedupeKey())) {
+                    rows.add(new Row(Ids.fresh(), d, position, event));
+                }
+            }
+        }
+        Set<UUID> inserted = insertEvents(handle, rows, deliveryIds);
+        FailPoint.INGEST_AFTER_INSERT.hit();
+
+        int[] fresh = new int[deliveries.size()];
+        List<OutboxMessage> messages = new ArrayList<>();
+        List<NewCommand> commands = new ArrayList<>();
+        for (Row row : rows) {
+            if (inserted.contains(row.id())) {
+                fresh[row.delivery()]++;
+                messages.addAll(row.event().messages());
+                commands.addAll(row.event().commands());
+            }
+        }
+        insertDeliveries(handle, deliveries, deliveryIds, fresh);
+        outbox.append(handle, messages);
+        lanes.enqueue(handle, commands);
+        List<Integer> result = new ArrayList<>(fresh.length);
+        for (int count : fresh) {
+            result.add(count);
+        }
+        return result;
+    }
+
+    private static Set<UUID> insertEvents(Handle handle, List<Row> rows, List<UUID> deliveryIds) {
+        // Sorted, so that two transactions with the same keys wait for each other instead of deadlocking.
+        List<Row> sorted = rows.stream()
+                .sorted((a, b) -> {
+                    int byConnection = a.event()
+                            .connection()
+                            .value()
+                            .compareTo(b.event().connection().value());
+                    return byConnection != 0
+                            ? byConnection
+                            : a.event().dedupeKey().compareTo(b.event().dedupeKey());
+                })
+                .toList();
+        return new HashSet<>(handle.createQuery("""
+                        insert into provider_event
+                               (id, delivery_id, position, connection_id, dedupe_key, type, state, reason)
+                        select * from unnest(:ids, :deliveries, :positions, :connections, :keys, :types, :states,
+                                             :reasons)
+                        on conflict (connection_id, dedupe_key) do nothing
+                        returning id""")
+                .bindArray("ids", UUID.class, sorted.stream().map(Row::id).toList())
+                .bindArray(
+                        "deliveries",
+                        UUID.class,
+                        sorted.stream()
+                                .map(row -> deliveryIds.get(row.delivery()))
+                                .toList())
+                .bindArray(
+                        "positions",
+                        Integer.class,
+                        sorted.stream().map(Row::position).toList())
+                .bindArray(
+                        "connections",
+                        String.class,
+                        sorted.stream()
+                                .map(row -> row.event().connection().value())
+                                .toList())
+                .bindArray(
+                        "keys",
+                        String.class,
+                        sorted.stream().map(row -> row.event().dedupeKey()).toList())
+                .bindArray(
+                        "types",
+                        String.class,
+                        sorted.stream().map(row -> row.event().type()).toList())
+                .bindArray(
+                        "states",
+                        String.class,
+                        sorted.stream().map(row -> row.event().state().name()).toList())
+                .bindArray(
+                        "reasons",
+                        String.class,
+                        sorted.stream().map(row -> row.event().reason()).toArray())
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private static void insertDeliveries(Handle handle, List<WebhookDelivery> deliveries, List<UUID> ids, int[] fresh) {
+        PreparedBatch batch = handle.prepareBatch("""
+                insert into webhook_delivery (id, connection_id, secret_index, headers, body)
+                values (:id, :connection, :secretIndex, :headers, :body)""");
+        for (int i = 0; i < deliveries.size(); i++) {
+            if (fresh[i] > 0) {
+                WebhookDelivery delivery = deliveries.get(i);
+                batch.bind("id", ids.get(i))
+                        .bind("connection", delivery.connection().value())
+                        .bind("secretIndex", delivery.secretIndex())
+                        .bind("headers", StoredJson.write(delivery.headers()))
+                        .bind("body", delivery.body())
+                        .add();
+            }
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
+    }
+
+    private record Row(UUID id, int delivery, int position, Event event) {}
+}

@@ -1,0 +1,98 @@
+package dev.interline.durable.lane;
+
+import dev.interline.durable.FailPoint;
+import dev.interline.durable.Ids;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One attempt to carry a command out, with the call ledger: each call that may have an effect is recorded before it is
+ * sent, so that a process that dies meanwhile leaves a question, never a silent repetition. Used by one thread.
+ */
+public final class CommandAttempt {
+
+    private final Jdbi jdbi;
+    private final ClaimedCommand command;
+    private final List<AnsweredCall> answered = new ArrayList<>();
+    private final List<String> operations = new ArrayList<>();
+
+    CommandAttempt(Jdbi jdbi, ClaimedCommand command) {
+        this.jdbi = jdbi;
+        this.command = command;
+    }
+
+    /** What is to be done. */
+    public ClaimedCommand command() {
+        return command;
+    }
+
+    /** Notes that a call without effect is made in this attempt. */
+    public void looked(String operation) {
+        operations.add(operation);
+    }
+
+    /** Whether the operation was called in this attempt. */
+    public boolean hasCalled(String operation) {
+        return operations.contains(operation);
+    }
+
+    /**
+     * Records that a call is about to be sent; commits before it returns.
+     *
+     * @param idempotency how the operation is made safe
+     * @param idempotencyKey what the provider knows the call by
+     * @param requestHash SHA-256 over what is sent, so that a repetition with other content is noticed
+     * @throws LeaseLost if the lane is no longer ours: nothing must be sent then
+     */
+    public UUID begin(String operation, String idempotency, String idempotencyKey, String requestHash) {
+        UUID id = Ids.fresh();
+        operations.add(operation);
+        jdbi.useTransaction(handle -> {
+            Lanes.extendLease(handle, command);
+            handle.createUpdate("""
+                            with begun as (
+                                update command
+                                set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now())
+                                where id = :command)
+                            insert into provider_call
+                                   (id, command_id, operation, idempotency, idempotency_key, request_hash)
+                            values (:id, :command, :operation, :idempotency, :key, :hash)""")
+                    .bind("id", id)
+                    .bind("command", command.id())
+                    .bind("operation", operation)
+                    .bind("idempotency", idempotency)
+                    .bind("key", idempotencyKey)
+                    .bind("hash", requestHash)
+                    .execute();
+        });
+        FailPoint.DISPATCH_AFTER_INTENT.hit();
+        return id;
+    }
+
+    /**
+     * Notes the answer of a call; it is recorded with the command's result.
+     *
+     * @param outcome {@code OK} or the failure kind
+     * @param status the HTTP status; 0 if there was none
+     */
+    public void answered(UUID call, String outcome, int status) {
+        answered.add(new AnsweredCall(call, outcome, status));
+    }
+
+    void recordAnswers(Handle handle) {
+        for (AnsweredCall call : answered) {
+            handle.createUpdate("""
+                            update provider_call set finished_at = now(), outcome = :outcome, status = :status
+                            where id = :id""")
+                    .bind("id", call.id())
+                    .bind("outcome", call.outcome())
+                    .bind("status", call.status())
+                    .execute();
+        }
+    }
+
+    private record AnsweredCall(UUID id, String outcome, int status) {}
+}

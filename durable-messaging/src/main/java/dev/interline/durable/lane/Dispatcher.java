@@ -1,0 +1,338 @@
+package dev.interline.durable.lane;
+
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
+import dev.interline.canonical.integration.IntegrationEvent.CommandFailed;
+import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.canonical.message.Envelope;
+import dev.interline.canonical.message.MessageType;
+import dev.interline.durable.FailPoint;
+import dev.interline.durable.Ids;
+import dev.interline.durable.Wakeup;
+import dev.interline.durable.failure.DatabaseFailures;
+import dev.interline.durable.failure.DeadLetters;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.failure.RetrySchedule;
+import dev.interline.durable.outbound.Outbox;
+import dev.interline.durable.outbound.OutboxMessage;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the lanes of one connector: claims those that are due, carries out their heads one at a time, and records what
+ * came of it together with what it tells the others.
+ */
+public final class Dispatcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration THROTTLE_REST = Duration.ofSeconds(1);
+    private static final Duration UNAUTHORIZED_REST = Duration.ofSeconds(30);
+    private static final int COMMANDS_PER_CLAIM = 20;
+
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final DeadLetters deadLetters;
+    private final CommandHandler handler;
+    private final Settings settings;
+    private final Wakeup wakeup;
+    private final Clock clock;
+    private final Semaphore freeWorkers;
+    private final ExecutorService workers;
+    private final Thread claimer;
+    private volatile boolean stopped;
+
+    /**
+     * How a dispatcher works.
+     *
+     * @param system whose results it reports
+     * @param owner the name of this process, in lease rows
+     * @param workers how many commands run at once
+     */
+    public record Settings(BusinessSystem system, String owner, int workers, RetrySchedule retries) {}
+
+    public Dispatcher(
+            Jdbi jdbi,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            CommandHandler handler,
+            Settings settings,
+            Wakeup wakeup,
+            Clock clock) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+        this.deadLetters = deadLetters;
+        this.handler = handler;
+        this.settings = settings;
+        this.wakeup = wakeup;
+        this.clock = clock;
+        this.freeWorkers = new Semaphore(settings.workers());
+        this.workers = Executors.newFixedThreadPool(
+                settings.workers(), Thread.ofPlatform().name("dispatch-", 0).factory());
+        this.claimer = Thread.ofPlatform().name("lane-claimer").unstarted(this::run);
+    }
+
+    /** Starts claiming lanes. */
+    public void start() {
+        claimer.start();
+    }
+
+    /** Whether lanes are being claimed, as opposed to stopped for good. */
+    public boolean isRunning() {
+        return claimer.isAlive();
+    }
+
+    private void run() {
+        while (!stopped) {
+            try {
+                freeWorkers.acquire();
+                int free = 1 + freeWorkers.drainPermits();
+                int claimed = 0;
+                try {
+                    List<ClaimedCommand> commands =
+                            jdbi.inTransaction(handle -> Lanes.claim(handle, settings.owner(), free));
+                    FailPoint.DISPATCH_AFTER_CLAIM.hit();
+                    for (ClaimedCommand command : commands) {
+                        workers.execute(() -> work(command));
+                        claimed++;
+                    }
+                } finally {
+                    freeWorkers.release(free - claimed);
+                }
+                if (claimed < free) {
+                    wakeup.await(POLL);
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failed) {
+                LOG.warn(
+                        "lanes could not be claimed, trying again in {} s: {}",
+                        REST_AFTER_FAILURE.toSeconds(),
+                        failed.toString());
+                try {
+                    Thread.sleep(REST_AFTER_FAILURE.toMillis());
+                } catch (InterruptedException stopping) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+    }
+
+    private void work(ClaimedCommand first) {
+        try {
+            Optional<ClaimedCommand> next = Optional.of(first);
+            for (int done = 0; next.isPresent(); done++) {
+                boolean last = stopped || done + 1 >= COMMANDS_PER_CLAIM;
+                next = runOne(next.get(), last);
+            }
+        } catch (LeaseLost lost) {
+            LOG.warn("{}; what its new holder does counts", lost.getMessage());
+        } catch (RuntimeException failed) {
+            // The lease expires and the lane is claimed again; an attempt begun stays IN_FLIGHT and is resolved then.
+            LOG.warn(
+                    "a command's result could not be recorded, its lane is taken up again when the lease ends: {}",
+                    failed.toString());
+        } finally {
+            freeWorkers.release();
+            wakeup.signal();
+        }
+    }
+
+    /** Runs one command and answers the next of its lane, if we go on with it. */
+    private Optional<ClaimedCommand> runOne(ClaimedCommand command, boolean last) {
+        CommandAttempt attempt = new CommandAttempt(jdbi, command);
+        Result result = carryOut(attempt);
+        FailPoint.DISPATCH_AFTER_HTTP_RESPONSE.hit();
+        Optional<ClaimedCommand> next = jdbi.inTransaction(handle -> {
+            Lanes.lockHeld(handle, command);
+            attempt.recordAnswers(handle);
+            switch (result) {
+                case Result.Succeeded succeeded -> recordDone(handle, command, succeeded.outcome());
+                case Result.Failed failed -> recordFailure(handle, command, failed.failure());
+                case Result.Unresolved unresolved -> giveUp(handle, command, unresolved.failure(), "UNKNOWN");
+            }
+            Lanes.settle(handle, command.laneKey(), last);
+            return last ? Optional.empty() : keepOrRelease(handle, command);
+        });
+        FailPoint.DISPATCH_AFTER_RESULT_COMMIT.hit();
+        return next;
+    }
+
+    private Result carryOut(CommandAttempt attempt) {
+        ClaimedCommand command = attempt.command();
+        try {
+            return new Result.Succeeded(handler.handle(attempt));
+        } catch (LeaseLost lost) {
+            throw lost;
+        } catch (UnresolvedOutcome unresolved) {
+            return new Result.Unresolved(unresolved.failure());
+        } catch (FailureException failed) {
+            return new Result.Failed(failed.failure());
+        } catch (RuntimeException failed) {
+            if (DatabaseFailures.isTransient(failed)) {
+                throw failed;
+            }
+            LOG.error("command {} met a defect", command.id(), failed);
+            return new Result.Failed(Failure.of(
+                    FailureKind.DEFECT,
+                    settings.system().token().toUpperCase(Locale.ROOT) + "-9001",
+                    "Unexpected " + failed.getClass().getSimpleName() + " while carrying out "
+                            + command.envelope().type()));
+        }
+    }
+
+    private static Optional<ClaimedCommand> keepOrRelease(Handle handle, ClaimedCommand command) {
+        Optional<ClaimedCommand> next = Lanes.nextDue(handle, command);
+        if (next.isPresent()) {
+            Lanes.extendLease(handle, command);
+        } else {
+            Lanes.settle(handle, command.laneKey(), true);
+        }
+        return next;
+    }
+
+    private void recordDone(Handle handle, ClaimedCommand command, CommandOutcome outcome) {
+        Lanes.done(handle, command);
+        List<OutboxMessage> messages = new ArrayList<>();
+        for (CanonicalMessage event : outcome.events()) {
+            messages.add(OutboxMessage.of(MessageType.of(event.payload()).topicFor(settings.system()), event));
+        }
+        Envelope cause = command.envelope();
+        messages.add(result(
+                command,
+                new CommandCompleted(cause.id(), cause.type(), settings.system(), cause.subject(), outcome.ref())));
+        outbox.append(handle, messages);
+        LOG.debug("command {} {} done", command.id(), cause.type());
+    }
+
+    private void recordFailure(Handle handle, ClaimedCommand command, Failure failure) {
+        FailureKind kind = failure.kind();
+        Duration wait = waitFor(command, failure);
+        if (!kind.isRetryable() || (kind.costsAttempt() && isTooOld(command, wait))) {
+            giveUp(handle, command, failure, "DEAD");
+        } else {
+            // An attempt whose effect is unknown stays IN_FLIGHT, so that the next one knows it is a repetition.
+            String state = kind == FailureKind.AMBIGUOUS || command.wasInFlight() ? "IN_FLIGHT" : "PENDING";
+            Lanes.postpone(handle, command, state, failure, wait, kind.costsAttempt());
+            if (!kind.costsAttempt()) {
+                Lanes.pause(handle, command.connection(), wait, failure.code());
+            }
+            LOG.info(
+                    "command {} {} waits {} ms after {} {}: {}",
+                    command.id(),
+                    command.envelope().type(),
+                    wait.toMillis(),
+                    kind,
+                    failure.code(),
+                    failure.detail());
+        }
+    }
+
+    private Duration waitFor(ClaimedCommand command, Failure failure) {
+        Duration asked = failure.retryAfter();
+        return switch (failure.kind()) {
+            case THROTTLED -> asked != null ? asked : THROTTLE_REST;
+            case UNAUTHORIZED -> UNAUTHORIZED_REST;
+            default -> {
+                Duration planned = settings.retries().waitAfter(command.attempts() + 1, RandomGenerator.getDefault());
+                yield asked != null && asked.compareTo(planned) > 0 ? asked : planned;
+            }
+        };
+    }
+
+    private boolean isTooOld(ClaimedCommand command, Duration wait) {
+        Instant first = command.firstAttemptAt();
+        return first != null
+                && clock.instant()
+                        .plus(wait)
+                        .isAfter(first.plus(settings.retries().giveUpAfter()));
+    }
+
+    private void giveUp(Handle handle, ClaimedCommand command, Failure failure, String state) {
+        Lanes.finish(handle, command, state, failure);
+        Lanes.markDirty(handle, command.laneKey());
+        deadLetters.add(handle, "lane", command.envelope(), command.payload(), failure);
+        Envelope cause = command.envelope();
+        outbox.append(
+                handle,
+                List.of(result(
+                        command,
+                        new CommandFailed(
+                                cause.id(),
+                                cause.type(),
+                                settings.system(),
+                                cause.subject(),
+                                failure.kind().name(),
+                                failure.code()))));
+        LOG.error(
+                "command {} {} given up as {} after {} {}: {}",
+                command.id(),
+                cause.type(),
+                state,
+                failure.kind(),
+                failure.code(),
+                failure.detail());
+    }
+
+    private OutboxMessage result(ClaimedCommand command, CanonicalPayload payload) {
+        Envelope cause = command.envelope();
+        MessageType type = MessageType.of(payload);
+        Envelope envelope = new Envelope(
+                Ids.derived("res_", cause.id(), type.name()),
+                URI.create("/connections/" + command.connection()),
+                type.name(),
+                cause.subject(),
+                clock.instant(),
+                cause.tenantId(),
+                command.connection(),
+                cause.correlationId(),
+                cause.id(),
+                cause.traceparent());
+        return OutboxMessage.of(type.topicFor(settings.system()), new CanonicalMessage(envelope, payload));
+    }
+
+    /** Claims no more, lets running commands end. */
+    @Override
+    public void close() {
+        stopped = true;
+        claimer.interrupt();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(20, TimeUnit.SECONDS)) {
+                workers.shutdownNow();
+            }
+        } catch (InterruptedException stopping) {
+            workers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private sealed interface Result {
+        record Succeeded(CommandOutcome outcome) implements Result {}
+
+        record Failed(Failure failure) implements Result {}
+
+        record Unresolved(Failure failure) implements Result {}
+    }
+}

@@ -1,0 +1,27 @@
+package dev.interline.durable.lane;
+
+import dev.interline.canonical.ConnectionId;
+import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.durable.outbound.OutboxMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on its way into the lane of its entity.
+ *
+ * @param coalesceKey commands of one lane with the same key each carry the whole wanted state: a newer one takes the
+ *     place of those not yet begun; absent if each must run
+ */
+public record NewCommand(
+        ConnectionId connection, String laneKey, @Nullable String coalesceKey, OutboxMessage message) {
+
+    /** The lane of an entity at a connection. */
+    public static String laneKey(ConnectionId connection, String entity) {
+        return connection + "|" + entity;
+    }
+
+    /** A command about that entity, from a message that is not on a topic. */
+    public static NewCommand of(
+            ConnectionId connection, String entity, @Nullable String coalesceKey, CanonicalMessage message) {
+        return new NewCommand(connection, laneKey(connection, entity), coalesceKey, OutboxMessage.of("", message));
+    }
+}

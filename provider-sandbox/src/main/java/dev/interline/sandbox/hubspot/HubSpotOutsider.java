@@ -1,0 +1,76 @@
+package dev.interline.sandbox.hubspot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.sandbox.SandboxConfig;
+import dev.interline.sandbox.SandboxConfig.Account;
+import dev.interline.sandbox.control.ControlPlane;
+import dev.interline.sandbox.exchange.Answer;
+import dev.interline.sandbox.exchange.ApiCall;
+import dev.interline.sandbox.exchange.Json;
+import dev.interline.sandbox.exchange.Outsider;
+import dev.interline.sandbox.exchange.Refusal;
+import dev.interline.sandbox.state.StateStore;
+import dev.interline.sandbox.webhook.WebhookQueue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A person in the portal's UI creates ({@code POST /{portal}/companies}), edits ({@code POST …/{id}}) or deletes. */
+final class HubSpotOutsider implements Outsider {
+    private final SandboxConfig config;
+    private final StateStore store;
+    private final WebhookQueue queue;
+
+    HubSpotOutsider(SandboxConfig config, StateStore store, WebhookQueue queue) {
+        this.config = config;
+        this.store = store;
+        this.queue = queue;
+    }
+
+    @Override
+    public String provider() {
+        return "hubspot";
+    }
+
+    @Override
+    public Answer act(ApiCall call, Instant now) {
+        List<String> segments = call.segments().subList(2, call.segments().size());
+        if (segments.size() < 2 || segments.size() > 3) {
+            throw unknown("no such action");
+        }
+        Account account = config.accounts().stream()
+                .filter(one -> one.provider().equals("hubspot") && one.account().equals(segments.get(0)))
+                .findFirst()
+                .orElseThrow(() -> unknown("no such portal"));
+        CrmType type = CrmType.named(segments.get(1)).orElseThrow(() -> unknown("no such object type"));
+        HubSpotPortal portal = new HubSpotPortal(store, account);
+        CrmWriter writer = new CrmWriter(portal, new CrmEvents(portal, queue, now, true), now);
+        ObjectNode body = Json.objectOrNull(call.body());
+        ObjectNode given = body == null ? Json.object() : body;
+        ObjectNode properties = given.path("properties") instanceof ObjectNode nested ? nested : given;
+        if (segments.size() == 2 && call.method().equals("POST")) {
+            return shown(portal, type, writer.create(type, properties), properties, 201);
+        }
+        ObjectNode existing = Optional.of(segments)
+                .filter(list -> list.size() == 3)
+                .flatMap(list -> portal.find(type, "", list.get(2)))
+                .orElseThrow(() -> unknown("no such object"));
+        return switch (call.method()) {
+            case "POST", "PATCH" -> shown(portal, type, writer.update(type, existing, properties), properties, 200);
+            case "DELETE" -> {
+                writer.archive(type, existing);
+                yield Answer.noContent();
+            }
+            default -> throw unknown("no such action");
+        };
+    }
+
+    private static Answer shown(
+            HubSpotPortal portal, CrmType type, ObjectNode row, ObjectNode properties, int status) {
+        return Answer.json(status, CrmWriter.shown(portal, type, row, HubSpotCall.names(properties)));
+    }
+
+    private static Refusal unknown(String detail) {
+        return new Refusal("unknown", ControlPlane.problem(404, "Not found", detail));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.interline.runtime;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What every service is configured by; keys start with {@code interline.}. */
+@ConfigMapping(prefix = "interline")
+public interface InterlineConfig {
+
+    /** {@code production} or {@code sandbox}; a sandbox accepts providers' test secrets and plain HTTP. */
+    @WithDefault("production")
+    String environment();
+
+    /**
+     * The name of this process among its replicas, in lease rows; on Kubernetes the pod's name. A restarted process of
+     * the same name takes its leases back at once.
+     */
+    @WithDefault("${HOSTNAME:local}")
+    String instance();
+
+    /** How commands are dispatched to providers. */
+    Dispatcher dispatcher();
+
+    /** How topics are consumed. */
+    Events events();
+
+    /** How long finished rows are kept. */
+    Retention retention();
+
+    /** The keys that may call the APIs; the map's key is a name for logs. */
+    Map<String, ApiKey> apiKeys();
+
+    /** The tenants' accounts at this service's provider; the map's key is the connection id. */
+    Map<String, Connection> connections();
+
+    /** How commands are dispatched to providers. */
+    interface Dispatcher {
+        /** How many commands run at once. */
+        @WithDefault("12")
+        int workers();
+
+        /** The longest wait after a first failure. */
+        @WithDefault("1s")
+        Duration retryFirst();
+
+        /** The longest wait ever. */
+        @WithDefault("1h")
+        Duration retryCap();
+
+        /** How long after its first attempt a command is given up. */
+        @WithDefault("72h")
+        Duration giveUpAfter();
+    }
+
+    /** How topics are consumed. */
+    interface Events {
+        /** Consumer threads per topic; more than partitions over replicas idle. */
+        @WithDefault("1")
+        int consumers();
+    }
+
+    /** How long finished rows are kept. */
+    interface Retention {
+        /** Published outbox rows and finished commands. */
+        @WithDefault("14d")
+        String finished();
+
+        /** Inbox keys: longer than Kafka keeps records plus the replay window. */
+        @WithDefault("60d")
+        String inbox();
+    }
+
+    /** A key that may call the APIs. */
+    interface ApiKey {
+        /** SHA-256 of the key, lower-case hex; the key itself is not configured. */
+        String sha256();
+
+        /** The tenant whose data the key may see; absent for all. */
+        Optional<String> tenant();
+
+        /** {@code admin}, {@code read}, … */
+        List<String> scopes();
+    }
+
+    /** One tenant's account at this service's provider. */
+    interface Connection {
+        /** Whose account it is. */
+        String tenant();
+
+        /** What the provider calls the account: an account id, a portal id, a subdomain. */
+        String account();
+
+        /** The provider's app the account has installed, for providers that sign per app. */
+        Optional<String> app();
+
+        /** The live webhook secrets, newest first; two while a rotation is under way. */
+        List<String> signingSecrets();
+
+        /** What stands before the provider's own paths. */
+        String apiBase();
+
+        /** The user an API token belongs to, for providers that want it. */
+        Optional<String> apiUser();
+
+        /** The API token. */
+        String apiToken();
+
+        /** The URL the provider was told to send webhooks to; part of what some providers sign. */
+        String webhookUrl();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.interline.runtime.health;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jdbi.v3.core.Jdbi;
+
+/** What an SRE watches: how far behind the outbox is, how much waits, how much was given up. */
+@ApplicationScoped
+public class MessagingMetrics {
+
+    private final Jdbi jdbi;
+    private final MeterRegistry registry;
+
+    MessagingMetrics(Jdbi jdbi, MeterRegistry registry) {
+        this.jdbi = jdbi;
+        this.registry = registry;
+    }
+
+    void register(@Observes StartupEvent started) {
+        gauge(
+                "interline.outbox.lag.seconds",
+                "Age of the oldest message not yet on Kafka",
+                "select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox where published_at is null");
+        gauge(
+                "interline.commands.waiting",
+                "Commands not yet carried out",
+                "select count(*) from command where state in ('PENDING', 'IN_FLIGHT')");
+        gauge(
+                "interline.commands.oldest.seconds",
+                "Age of the oldest command not yet carried out",
+                "select coalesce(extract(epoch from now() - min(created_at)), 0) from command"
+                        + " where state in ('PENDING', 'IN_FLIGHT')");
+        gauge(
+                "interline.dead.letters",
+                "Messages given up and waiting for a person",
+                "select count(*) from dead_letter");
+        gauge(
+                "interline.connections.paused",
+                "Connections resting after throttling or refused credentials",
+                "select count(*) from connection_pause where paused_until > now()");
+    }
+
+    private void gauge(String name, String description, String sql) {
+        Gauge.builder(name, () -> query(sql)).description(description).register(registry);
+    }
+
+    private double query(String sql) {
+        try {
+            return jdbi.withHandle(
+                    handle -> handle.select(sql).mapTo(Double.class).one());
+        } catch (RuntimeException away) {
+            return Double.NaN;
+        }
+    }
+}

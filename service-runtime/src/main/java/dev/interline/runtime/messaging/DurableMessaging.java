@@ -1,0 +1,119 @@
+package dev.interline.runtime.messaging;
+
+import dev.interline.durable.FailPoint;
+import dev.interline.durable.Wakeup;
+import dev.interline.durable.failure.DeadLetters;
+import dev.interline.durable.inbound.Inbox;
+import dev.interline.durable.lane.Lanes;
+import dev.interline.durable.lease.Leases;
+import dev.interline.durable.outbound.Outbox;
+import dev.interline.durable.outbound.Relay;
+import dev.interline.durable.outbound.RelayProducer;
+import dev.interline.runtime.InterlineConfig;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Makes durable messaging's parts known to the service, and runs its relay from start to stop. */
+@ApplicationScoped
+public class DurableMessaging {
+
+    private final Jdbi jdbi;
+    private final Leases leases;
+    private final DeadLetters deadLetters = new DeadLetters();
+    private final Wakeup outboxWritten = new Wakeup();
+    private final Wakeup commandsEnqueued = new Wakeup();
+    private final String bootstrapServers;
+    private final boolean sandbox;
+    private volatile @Nullable Relay relay;
+
+    DurableMessaging(
+            AgroalDataSource dataSource,
+            InterlineConfig config,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.jdbi = Jdbi.create(dataSource);
+        this.leases = new Leases(service + "/" + config.instance());
+        this.bootstrapServers = bootstrapServers;
+        this.sandbox = config.environment().equals("sandbox");
+    }
+
+    void start(@Observes StartupEvent started) {
+        if (FailPoint.anyArmed() && !sandbox) {
+            throw new IllegalStateException(
+                    "The system property " + FailPoint.PROPERTY
+                            + " is set, which halts the process on purpose; it is allowed only with interline.environment=sandbox");
+        }
+        Relay starting = new Relay(
+                jdbi,
+                leases,
+                RelayProducer.create(Map.of("bootstrap.servers", bootstrapServers)),
+                deadLetters,
+                outboxWritten);
+        starting.start();
+        relay = starting;
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        Relay running = relay;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Whether the relay is at work. */
+    public boolean isRelaying() {
+        Relay running = relay;
+        return running != null && running.isRunning();
+    }
+
+    /** Signalled when commands were enqueued; the dispatcher waits on it. */
+    public Wakeup commandsEnqueued() {
+        return commandsEnqueued;
+    }
+
+    @Produces
+    @Singleton
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    @Produces
+    @Singleton
+    Outbox outbox() {
+        return new Outbox(outboxWritten::signal);
+    }
+
+    @Produces
+    @Singleton
+    Lanes lanes() {
+        return new Lanes(commandsEnqueued::signal);
+    }
+
+    @Produces
+    @Singleton
+    Inbox inbox() {
+        return new Inbox();
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters() {
+        return deadLetters;
+    }
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.interline.runtime.route;
+
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.component.kafka.KafkaEndpoint;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * A topic read with camel-kafka, in the only settings under which it loses nothing.
+ *
+ * <p>Its defaults skip records: auto-commit of what is not processed, the next record after a failure, one record of
+ * every partition after a poll error, everything before the first start. So: no auto-commit, break on the first error,
+ * reconnect on a poll error, begin at the earliest record, deserializers that cannot throw.
+ */
+final class EventsEndpoint extends DefaultEndpoint {
+
+    private final EventsComponent events;
+    private final String topic;
+
+    EventsEndpoint(String uri, EventsComponent events, String topic) {
+        super(uri, events);
+        this.events = events;
+        this.topic = topic;
+    }
+
+    @Override
+    public Consumer createConsumer(Processor route) throws Exception {
+        String bytes = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
+        KafkaEndpoint kafka = getCamelContext()
+                .getEndpoint(
+                        "kafka:" + topic + "?groupId=" + events.group()
+                                + "&autoCommitEnable=false&allowManualCommit=true"
+                                + "&kafkaManualCommitFactory=#class:org.apache.camel.component.kafka.consumer.DefaultKafkaManualCommitFactory"
+                                + "&breakOnFirstError=true&pollOnError=RECONNECT&autoOffsetReset=earliest"
+                                + "&isolationLevel=read_committed&maxPollRecords=50&pollTimeoutMs=1000"
+                                + "&keyDeserializer=" + bytes + "&valueDeserializer=" + bytes
+                                + "&consumersCount=" + events.consumers()
+                                + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
+                        KafkaEndpoint.class);
+        Consumer consumer = kafka.createConsumer(new EventIntake(topic, route, events.jdbi(), events.deadLetters()));
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        throw new IllegalArgumentException("events:" + topic + " can only be read; write with outbox:" + topic
+                + ", which commits with the effect it tells of");
+    }
+
+    @Override
+    public boolean isSingleton() {
+        return true;
+    }
+}
