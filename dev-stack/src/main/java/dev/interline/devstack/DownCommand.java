@@ -23,8 +23,8 @@ final class DownCommand implements Callable<Integer> {
         DataDirectory directory = interline.directory();
         var registry = new ProcessRegistry(directory.run());
         int ended = 0;
-        Optional<Entry> launcher =
-                registry.find(StackShutdown.LAUNCHER).filter(entry -> entry.alive().isPresent());
+        Optional<Entry> launcher = registry.find(StackShutdown.LAUNCHER)
+                .filter(entry -> entry.alive().isPresent());
         if (launcher.isPresent()) {
             ChildProcess.send(launcher.get().pid(), "TERM");
             StackShutdown.goneWithin(launcher.get(), LAUNCHER_STOPS_ALL);

@@ -50,7 +50,9 @@ public final class Interline {
 
     /** The folder with all modules; the shell script says where it is. */
     static Path projectRoot() {
-        return Path.of(System.getProperty("interline.root", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("interline.root", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Whether a person looks at the output; the shell script knows. */

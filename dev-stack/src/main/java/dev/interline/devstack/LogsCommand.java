@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** Shows the end of a log, with whatever looks like a secret blanked out. */
 @Command(name = "logs", description = "Show the log of one process.", mixinStandardHelpOptions = true)
@@ -75,8 +75,8 @@ final class LogsCommand implements Callable<Integer> {
         List<String> known = new ArrayList<>(List.of(Ports.POSTGRES, Ports.KAFKA, Ports.SANDBOX));
         known.addAll(Arrays.stream(Service.values()).map(Service::label).toList());
         if (!known.contains(name)) {
-            throw new DevStackFailure("There is no process named '" + name + "'. The names are: "
-                    + String.join(", ", known) + ".");
+            throw new DevStackFailure(
+                    "There is no process named '" + name + "'. The names are: " + String.join(", ", known) + ".");
         }
         return name;
     }

@@ -37,7 +37,8 @@ final class RunLock implements AutoCloseable {
             }
             return new RunLock(directory, channel);
         } catch (IOException e) {
-            throw new DevStackFailure(file + " cannot be locked: " + e.getMessage() + ". Choose another folder with --data-dir.", e);
+            throw new DevStackFailure(
+                    file + " cannot be locked: " + e.getMessage() + ". Choose another folder with --data-dir.", e);
         }
     }
 
@@ -69,7 +70,8 @@ final class RunLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new DevStackFailure("The lock of " + directory.root() + " cannot be given back: " + e.getMessage(), e);
+            throw new DevStackFailure(
+                    "The lock of " + directory.root() + " cannot be given back: " + e.getMessage(), e);
         }
     }
 }

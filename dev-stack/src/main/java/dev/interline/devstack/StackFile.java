@@ -22,8 +22,7 @@ final class StackFile {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("services", services());
         content.put("sandbox", Map.of("url", ports.url(Ports.SANDBOX), "pid", pid(Ports.SANDBOX)));
-        content.put(
-                "kafka", Map.of("bootstrapServers", "127.0.0.1:" + ports.of(Ports.KAFKA), "pid", pid(Ports.KAFKA)));
+        content.put("kafka", Map.of("bootstrapServers", "127.0.0.1:" + ports.of(Ports.KAFKA), "pid", pid(Ports.KAFKA)));
         content.put("postgres", Map.of("pid", pid(Ports.POSTGRES), "databases", databases()));
         content.put(
                 "connections",

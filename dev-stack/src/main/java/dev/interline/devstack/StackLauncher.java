@@ -118,8 +118,8 @@ final class StackLauncher {
 
     private StackProcess start(String name, List<String> command) {
         directory.beginLog(name);
-        ChildProcess child =
-                ChildProcess.start(new ChildCommand(name, command, Map.of(), directory.log(name), Lifetime.WITH_PARENT));
+        ChildProcess child = ChildProcess.start(
+                new ChildCommand(name, command, Map.of(), directory.log(name), Lifetime.WITH_PARENT));
         registry.register(name, child.handle());
         return new StackProcess(name, child.handle(), child.log(), child::release);
     }

@@ -45,7 +45,11 @@ final class StatusCommand implements Callable<Integer> {
         for (Service service : Service.values()) {
             JsonNode entry = stack.get().path("services").path(service.label());
             String health = entry.path("managementUrl").asText() + "/observe/health/ready";
-            allUp &= row(registry, service.label(), Health.ask(http, health), entry.path("url").asText());
+            allUp &= row(
+                    registry,
+                    service.label(),
+                    Health.ask(http, health),
+                    entry.path("url").asText());
         }
         return allUp ? ExitCode.OK : ExitCode.SOFTWARE;
     }

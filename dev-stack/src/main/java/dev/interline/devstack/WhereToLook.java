@@ -20,7 +20,9 @@ final class WhereToLook {
         for (Service service : Service.values()) {
             line(service.label(), ports.url(service.label()));
         }
-        line("sandbox", ports.url(Ports.SANDBOX) + "  (Stripe, HubSpot and Zendesk, with /_sandbox for faults and ledger)");
+        line(
+                "sandbox",
+                ports.url(Ports.SANDBOX) + "  (Stripe, HubSpot and Zendesk, with /_sandbox for faults and ledger)");
         line("everything", directory.stackJson() + "  (addresses, API keys, databases)");
         line("logs", "./interline logs SERVICE [-f]");
         line("health", "./interline status");

@@ -42,7 +42,8 @@ final class ConfigurationFilesTest {
                 .containsEntry(
                         "interline.connections.globex-hubspot.webhook-url",
                         "http://127.0.0.1:18082/webhooks/globex-hubspot");
-        assertThat(properties.stringPropertyNames()).noneMatch(name -> name.contains("stripe") || name.contains("zendesk"));
+        assertThat(properties.stringPropertyNames())
+                .noneMatch(name -> name.contains("stripe") || name.contains("zendesk"));
     }
 
     @Test
@@ -135,7 +136,8 @@ final class ConfigurationFilesTest {
     }
 
     private Properties written(Service service, Secrets secrets) throws Exception {
-        Path file = new ServiceConfiguration(service, ports, secrets, DemoConnection.all(ports, secrets)).writeTo(folder);
+        Path file =
+                new ServiceConfiguration(service, ports, secrets, DemoConnection.all(ports, secrets)).writeTo(folder);
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);

@@ -9,8 +9,7 @@ final class HealthTest {
     @Test
     void namesTheFailingChecksWithTheirReasons() {
         // Given
-        String body =
-                """
+        String body = """
                 {"status":"DOWN","checks":[
                   {"name":"database","status":"UP"},
                   {"name":"kafka","status":"DOWN","data":{"reason":"no broker at 127.0.0.1:19092"}}]}

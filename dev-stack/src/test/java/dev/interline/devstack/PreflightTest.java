@@ -44,8 +44,11 @@ final class PreflightTest {
         // Given
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ports ports = Ports.of(0, Map.of("billing-connector", taken.getLocalPort()));
-            var preflight = new Preflight(21, PLENTY, OptionalLong.of(PLENTY), port ->
-                    port != taken.getLocalPort() || LoopbackPort.isFree(port));
+            var preflight = new Preflight(
+                    21,
+                    PLENTY,
+                    OptionalLong.of(PLENTY),
+                    port -> port != taken.getLocalPort() || LoopbackPort.isFree(port));
 
             // When
             var check = assertThatThrownBy(() -> preflight.check(ports, projectRoot));

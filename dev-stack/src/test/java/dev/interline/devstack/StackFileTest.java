@@ -43,7 +43,9 @@ final class StackFileTest {
         assertThat(stack.at("/postgres/databases/billing-connector").asText())
                 .isEqualTo("jdbc:postgresql://127.0.0.1:15432/billing?user=billing&password="
                         + secrets.databasePassword("billing"));
-        assertThat(stack.at("/apiKeys").properties()).extracting(Map.Entry::getKey).containsExactly("admin", "acme", "globex");
+        assertThat(stack.at("/apiKeys").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("admin", "acme", "globex");
         assertThat(stack.path("connections")).hasSize(6);
         JsonNode stripe = stack.at("/connections/0");
         assertThat(stripe.path("id").asText()).isEqualTo("acme-stripe");
@@ -72,8 +74,11 @@ final class StackFileTest {
 
     private Map<String, StackProcess> everyProcessIsThisOne() {
         Map<String, StackProcess> processes = new HashMap<>();
-        Ports.of(0, Map.of()).byName().keySet().forEach(name -> processes.put(
-                name, new StackProcess(name, ProcessHandle.current(), directory.log(name), () -> {})));
+        Ports.of(0, Map.of())
+                .byName()
+                .keySet()
+                .forEach(name -> processes.put(
+                        name, new StackProcess(name, ProcessHandle.current(), directory.log(name), () -> {})));
         return processes;
     }
 }

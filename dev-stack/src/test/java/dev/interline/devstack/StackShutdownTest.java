@@ -85,7 +85,8 @@ final class StackShutdownTest {
         ChildProcess service = sleeper("billing-connector");
 
         // When
-        var entry = new ProcessRegistry(directory.run()).find("billing-connector").orElseThrow();
+        var entry =
+                new ProcessRegistry(directory.run()).find("billing-connector").orElseThrow();
 
         // Then
         assertThat(entry.pid()).isEqualTo(service.pid());
@@ -95,8 +96,8 @@ final class StackShutdownTest {
     }
 
     private ChildProcess sleeper(String name) {
-        ChildProcess child = ChildProcess.start(new ChildCommand(
-                name, List.of("sleep", "120"), Map.of(), directory.log(name), Lifetime.WITH_PARENT));
+        ChildProcess child = ChildProcess.start(
+                new ChildCommand(name, List.of("sleep", "120"), Map.of(), directory.log(name), Lifetime.WITH_PARENT));
         registry.register(name, child.handle());
         return child;
     }

@@ -102,8 +102,8 @@ final class ChildProcessTest {
         parent.destroyForcibly().waitFor();
 
         // Then
-        await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(child.isAlive())
-                .isTrue());
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(child.isAlive()).isTrue());
         child.destroyForcibly();
     }
 

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.net.BindException;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,7 +63,6 @@ public final class Sandbox implements AutoCloseable {
                 faults,
                 List.of(stripe.outsider(), hubspot.outsider(), zendesk.outsider()));
         Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setEventLoopPoolSize(2));
-        List<ProviderApi> providers = List.of(stripe, hubspot, zendesk);
         SandboxServer server = new SandboxServer(vertx, clock, store, ledger, faults, control, providers);
         WebhookSender sender =
                 new WebhookSender(queue, config.accounts(), clock, config.retryScale(), config.webhookConcurrency());
@@ -108,7 +108,7 @@ public final class Sandbox implements AutoCloseable {
         }
     }
 
-    private static <T> T await(java.util.concurrent.CompletableFuture<T> future) throws ExecutionException {
+    private static <T> T await(CompletableFuture<T> future) throws ExecutionException {
         try {
             return future.get(20, TimeUnit.SECONDS);
         } catch (TimeoutException late) {

@@ -109,12 +109,11 @@ public final class Demo {
                 began,
                 "A salesperson sets its lifecycle stage in HubSpot",
                 "the Zendesk organization says 'evangelist'",
-                () -> zendesk.organization(company)
-                        .filter(organization -> organization
-                                .fields()
-                                .path("lifecycle_stage")
-                                .asText()
-                                .equals("evangelist")));
+                () -> zendesk.organization(company).filter(organization -> organization
+                        .fields()
+                        .path("lifecycle_stage")
+                        .asText()
+                        .equals("evangelist")));
     }
 
     private void escalate(Organization organization) throws InterruptedException {
@@ -159,8 +158,8 @@ public final class Demo {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         }
-        throw new DemoStepFailed(act + ", but within " + PATIENCE.toSeconds() + " s it was not so that "
-                + consequence + ".");
+        throw new DemoStepFailed(
+                act + ", but within " + PATIENCE.toSeconds() + " s it was not so that " + consequence + ".");
     }
 
     private static String fourLetters() {

@@ -42,8 +42,7 @@ final class HubSpotWorld {
                 Map.of(
                         "filterGroups",
                         List.of(Map.of(
-                                "filters",
-                                List.of(Map.of("propertyName", "name", "operator", "EQ", "value", name)))),
+                                "filters", List.of(Map.of("propertyName", "name", "operator", "EQ", "value", name)))),
                         "properties",
                         SHOWN,
                         "limit",
@@ -57,8 +56,7 @@ final class HubSpotWorld {
 
     void edit(Company company, Map<String, String> properties) {
         http.postJson(
-                accounts.sandbox() + "/_sandbox/hubspot/" + accounts.hubspot().account() + "/companies/"
-                        + company.id(),
+                accounts.sandbox() + "/_sandbox/hubspot/" + accounts.hubspot().account() + "/companies/" + company.id(),
                 Map.of(),
                 Map.of("properties", properties));
     }

@@ -30,8 +30,7 @@ final class SandboxHttp {
     JsonNode postJson(String url, Map<String, String> headers, Object body) {
         return send(request(url, headers)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        JSON.valueToTree(body).toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())));
     }
 
     JsonNode postForm(String url, Map<String, String> headers, Map<String, String> fields) {

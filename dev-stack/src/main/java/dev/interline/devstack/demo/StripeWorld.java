@@ -31,15 +31,14 @@ final class StripeWorld {
                         "unit_amount", "4900",
                         "recurring[interval]", "month")));
         String customer = id(post("/v1/customers", Map.of("name", companyName, "email", email)));
-        String subscription =
-                id(post("/v1/subscriptions", Map.of("customer", customer, "items[0][price]", price)));
+        String subscription = id(post("/v1/subscriptions", Map.of("customer", customer, "items[0][price]", price)));
         return new Subscription(customer, subscription);
     }
 
     /** @return the id of the next invoice of the subscription, open for payment */
     String nextInvoice(Subscription subscription) {
-        String invoice = id(post(
-                "/v1/invoices", Map.of("customer", subscription.customer(), "subscription", subscription.id())));
+        String invoice = id(
+                post("/v1/invoices", Map.of("customer", subscription.customer(), "subscription", subscription.id())));
         post("/v1/invoices/" + invoice + "/finalize", Map.of());
         return invoice;
     }

@@ -50,11 +50,17 @@ final class ZendeskWorld {
                 control("/tickets"),
                 Map.of(),
                 Map.of(
-                        "subject", subject,
-                        "description", "Nobody can log in since this morning.",
-                        "priority", "normal",
-                        "organization_id", organization.id()));
-        return (answer.has("ticket") ? answer.path("ticket") : answer).path("id").asLong();
+                        "subject",
+                        subject,
+                        "description",
+                        "Nobody can log in since this morning.",
+                        "priority",
+                        "normal",
+                        "organization_id",
+                        organization.id()));
+        return (answer.has("ticket") ? answer.path("ticket") : answer)
+                .path("id")
+                .asLong();
     }
 
     void setPriority(long ticket, String priority) {

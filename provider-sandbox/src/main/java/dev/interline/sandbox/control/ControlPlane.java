@@ -24,25 +24,32 @@ public final class ControlPlane {
     private final WebhookQueue queue;
     private final FaultPlan faults;
     private final List<Outsider> outsiders;
+    private final Runnable prepare;
     private final Routes<Handler> routes = new Routes<>();
 
     private interface Handler {
         Answer answer(ApiCall call, Routes.Match<Handler> match);
     }
 
+    /**
+     * @param outsiders who acts at each provider without its API
+     * @param prepare puts in place what accounts have from the start, after a reset
+     */
     public ControlPlane(
             Clock clock,
             StateStore store,
             Ledger ledger,
             WebhookQueue queue,
             FaultPlan faults,
-            List<Outsider> outsiders) {
+            List<Outsider> outsiders,
+            Runnable prepare) {
         this.clock = clock;
         this.store = store;
         this.ledger = ledger;
         this.queue = queue;
         this.faults = faults;
         this.outsiders = List.copyOf(outsiders);
+        this.prepare = prepare;
         routes.read(
                         "GET",
                         "health",
@@ -118,6 +125,7 @@ public final class ControlPlane {
     private Answer reset() {
         return store.change(() -> {
             store.wipe();
+            prepare.run();
             return Answer.noContent();
         });
     }

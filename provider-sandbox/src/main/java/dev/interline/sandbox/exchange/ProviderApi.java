@@ -18,6 +18,9 @@ public interface ProviderApi {
     @Nullable
     String operationOf(ApiCall call);
 
+    /** Puts in place what every account has from the start; inside a change, at the start and after a reset. */
+    default void prepare(Instant now) {}
+
     /** The key with which the caller made the call repeatable, if any. */
     default @Nullable String idempotencyKeyOf(ApiCall call) {
         return call.header("idempotency-key").orElse(null);

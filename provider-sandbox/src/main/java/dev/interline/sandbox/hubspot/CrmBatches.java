@@ -9,10 +9,10 @@ import dev.interline.sandbox.exchange.Refusal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import java.util.Locale;
 
 /**
  * Batches of up to 100: every input stands for itself, a failed one leaves the others done (207), and results do not come in
@@ -38,7 +38,8 @@ final class CrmBatches {
         return run(call, inputs, 200, input -> {
             String idProperty = input.path("idProperty").asText();
             String id = input.path("id").asText();
-            ObjectNode properties = input.path("properties") instanceof ObjectNode given ? given.deepCopy() : Json.object();
+            ObjectNode properties =
+                    input.path("properties") instanceof ObjectNode given ? given.deepCopy() : Json.object();
             Optional<ObjectNode> existing = call.portal().find(call.type(), idProperty, id);
             if (existing.isEmpty() && idProperty.equals("hs_object_id")) {
                 throw HubSpotErrors.notFound();
@@ -62,7 +63,8 @@ final class CrmBatches {
 
     Answer update(HubSpotCall call) {
         return run(call, inputs(call, true), 200, input -> {
-            String idProperty = CrmObjects.uniqueProperty(call, input.path("idProperty").asText());
+            String idProperty =
+                    CrmObjects.uniqueProperty(call, input.path("idProperty").asText());
             ObjectNode existing = call.portal()
                     .find(call.type(), idProperty, input.path("id").asText())
                     .orElseThrow(HubSpotErrors::notFound);
@@ -83,7 +85,8 @@ final class CrmBatches {
 
     Answer read(HubSpotCall call) {
         ObjectNode body = call.body();
-        String idProperty = CrmObjects.uniqueProperty(call, body.path("idProperty").asText());
+        String idProperty =
+                CrmObjects.uniqueProperty(call, body.path("idProperty").asText());
         List<String> asked = HubSpotCall.names(body.path("properties"));
         ArrayNode results = Json.array();
         ArrayNode missing = Json.array();
@@ -188,8 +191,7 @@ final class CrmBatches {
             }
         }
         if (!twice.isEmpty()) {
-            throw HubSpotErrors.validation(
-                    "Duplicate IDs found in batch input: " + twice + ". IDs must be unique");
+            throw HubSpotErrors.validation("Duplicate IDs found in batch input: " + twice + ". IDs must be unique");
         }
         return inputs;
     }

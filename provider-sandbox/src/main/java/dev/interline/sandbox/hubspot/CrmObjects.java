@@ -16,12 +16,12 @@ final class CrmObjects {
         JsonNode properties = call.body().path("properties");
         ObjectNode row = call.writer().create(call.type(), properties);
         call.effects().applied(row.path("id").asText(), HubSpotCall.externalId(row), properties);
-        return Answer.json(
-                201, CrmWriter.shown(call.portal(), call.type(), row, HubSpotCall.names(properties)));
+        return Answer.json(201, CrmWriter.shown(call.portal(), call.type(), row, HubSpotCall.names(properties)));
     }
 
     Answer get(HubSpotCall call) {
-        boolean archived = call.http().query().first("archived").filter("true"::equals).isPresent();
+        boolean archived =
+                call.http().query().first("archived").filter("true"::equals).isPresent();
         ObjectNode row = archived
                 ? call.portal()
                         .objects(call.type())
@@ -40,14 +40,12 @@ final class CrmObjects {
         JsonNode properties = call.body().path("properties");
         ObjectNode row = call.writer().update(call.type(), existing, properties);
         call.effects().applied(row.path("id").asText(), HubSpotCall.externalId(row), properties);
-        return Answer.json(
-                200, CrmWriter.shown(call.portal(), call.type(), row, HubSpotCall.names(properties)));
+        return Answer.json(200, CrmWriter.shown(call.portal(), call.type(), row, HubSpotCall.names(properties)));
     }
 
     /** Archives; an object that is archived already is no error. */
     Answer archive(HubSpotCall call) {
-        ObjectNode row =
-                call.portal().objects(call.type()).find(call.id()).orElseThrow(HubSpotErrors::notFound);
+        ObjectNode row = call.portal().objects(call.type()).find(call.id()).orElseThrow(HubSpotErrors::notFound);
         if (!row.path("archived").asBoolean()) {
             call.writer().archive(call.type(), row);
         }
@@ -79,7 +77,8 @@ final class CrmObjects {
 
     Answer list(HubSpotCall call) {
         int limit = call.limit(DEFAULT_PAGE, MAX_PAGE);
-        boolean archived = call.http().query().first("archived").filter("true"::equals).isPresent();
+        boolean archived =
+                call.http().query().first("archived").filter("true"::equals).isPresent();
         Optional<String> after = call.http().query().first("after").filter(text -> !text.isEmpty());
         List<ObjectNode> rows = call.portal()
                 .objects(call.type())

@@ -75,7 +75,8 @@ final class CrmProperties {
             body.put("numErrors", errors.size());
             body.set("errors", errors);
         }
-        return Answer.json(errors.isEmpty() ? 201 : 207, body.put("startedAt", time).put("completedAt", time));
+        return Answer.json(
+                errors.isEmpty() ? 201 : 207, body.put("startedAt", time).put("completedAt", time));
     }
 
     private static ObjectNode create(HubSpotCall call, JsonNode given) {
@@ -111,7 +112,10 @@ final class CrmProperties {
         }
         ObjectNode definition = property.definition();
         String time = CrmProperty.time(call.effects().now());
-        definition.put("description", given.path("description").asText("")).put("createdAt", time).put("updatedAt", time);
+        definition
+                .put("description", given.path("description").asText(""))
+                .put("createdAt", time)
+                .put("updatedAt", time);
         call.portal().customProperties(call.type()).put(name, definition);
         call.portal().forgetProperties();
         return definition;

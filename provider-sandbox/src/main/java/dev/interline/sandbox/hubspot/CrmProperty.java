@@ -47,7 +47,9 @@ record CrmProperty(ObjectNode definition) {
     /** Values of an enumeration in their order. */
     List<String> options() {
         List<String> values = new ArrayList<>();
-        definition.path("options").forEach(option -> values.add(option.path("value").asText()));
+        definition
+                .path("options")
+                .forEach(option -> values.add(option.path("value").asText()));
         return values;
     }
 
@@ -91,7 +93,9 @@ record CrmProperty(ObjectNode definition) {
     private static Judged judgeDate(String value) {
         try {
             LocalDate date = value.matches("-?[0-9]{5,}")
-                    ? Instant.ofEpochMilli(Long.parseLong(value)).atZone(ZoneOffset.UTC).toLocalDate()
+                    ? Instant.ofEpochMilli(Long.parseLong(value))
+                            .atZone(ZoneOffset.UTC)
+                            .toLocalDate()
                     : LocalDate.parse(value.length() > 10 ? value.substring(0, 10) : value);
             return new Judged.Valid(date.toString());
         } catch (DateTimeException | NumberFormatException malformed) {
@@ -149,7 +153,8 @@ record CrmProperty(ObjectNode definition) {
         var list = copy.putArray("options");
         int order = 0;
         for (JsonNode option : options) {
-            String value = option.isTextual() ? option.asText() : option.path("value").asText();
+            String value =
+                    option.isTextual() ? option.asText() : option.path("value").asText();
             list.addObject()
                     .put("label", option.path("label").asText(value))
                     .put("value", value)

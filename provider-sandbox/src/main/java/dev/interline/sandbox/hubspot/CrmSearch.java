@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import java.time.DateTimeException;
 
 /** {@code POST /crm/v3/objects/{type}/search}: groups of filters, sorts, pages up to 10,000 results, an index that lags. */
 final class CrmSearch {
@@ -93,10 +93,11 @@ final class CrmSearch {
         filter.path("values").forEach(one -> values.add(one.asText()));
         return switch (operator) {
             case "EQ" -> held(property, text -> compare(property, text, value) == 0);
-            case "NEQ" -> row -> {
-                String text = value(property, row);
-                return text == null || compare(property, text, value) != 0;
-            };
+            case "NEQ" ->
+                row -> {
+                    String text = value(property, row);
+                    return text == null || compare(property, text, value) != 0;
+                };
             case "GT" -> held(property, text -> compare(property, text, value) > 0);
             case "GTE" -> held(property, text -> compare(property, text, value) >= 0);
             case "LT" -> held(property, text -> compare(property, text, value) < 0);
@@ -105,9 +106,14 @@ final class CrmSearch {
                 held(
                         property,
                         text -> compare(property, text, value) >= 0
-                                && compare(property, text, filter.path("highValue").asText()) <= 0);
+                                && compare(
+                                                property,
+                                                text,
+                                                filter.path("highValue").asText())
+                                        <= 0);
             case "IN" -> held(property, text -> values.stream().anyMatch(one -> compare(property, text, one) == 0));
-            case "NOT_IN" -> held(property, text -> values.stream().noneMatch(one -> compare(property, text, one) == 0));
+            case "NOT_IN" ->
+                held(property, text -> values.stream().noneMatch(one -> compare(property, text, one) == 0));
             case "HAS_PROPERTY" -> held(property, text -> true);
             case "NOT_HAS_PROPERTY" -> row -> value(property, row) == null;
             case "CONTAINS_TOKEN" -> held(property, text -> containsToken(text, value));
@@ -147,7 +153,9 @@ final class CrmSearch {
     }
 
     private static boolean containsToken(String text, String wanted) {
-        String pattern = wanted.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9*@._-]", ".").replace("*", ".*");
+        String pattern = wanted.toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9*@._-]", ".")
+                .replace("*", ".*");
         for (String token : text.toLowerCase(Locale.ROOT).split("[\\s,;]+")) {
             if (token.matches(pattern)) {
                 return true;
@@ -166,7 +174,8 @@ final class CrmSearch {
 
     private static void sort(HubSpotCall call, List<ObjectNode> rows, JsonNode sorts) {
         JsonNode first = sorts.path(0);
-        String name = first.isTextual() ? first.asText() : first.path("propertyName").asText();
+        String name =
+                first.isTextual() ? first.asText() : first.path("propertyName").asText();
         if (name.isEmpty()) {
             return;
         }

@@ -70,7 +70,8 @@ enum CrmType {
 
     static Optional<CrmType> named(String text) {
         return Arrays.stream(values())
-                .filter(type -> List.of(type.plural(), type.singular, type.objectTypeId).contains(text))
+                .filter(type ->
+                        List.of(type.plural(), type.singular, type.objectTypeId).contains(text))
                 .findFirst();
     }
 

@@ -147,8 +147,8 @@ final class CrmWriter {
                 throw HubSpotErrors.conflict(
                         type == CrmType.CONTACTS && property.name().equals("email")
                                 ? "Contact already exists. Existing ID: " + holder.get()
-                                : "Cannot set property " + property.name() + ": " + type.singular() + " "
-                                        + holder.get() + " already has that value.");
+                                : "Cannot set property " + property.name() + ": " + type.singular() + " " + holder.get()
+                                        + " already has that value.");
             }
         }
     }

@@ -129,8 +129,7 @@ public final class HubSpotApi implements ProviderApi {
 
     private RateWindow window(Account account) {
         RateLimit limit = account.rateLimit();
-        return windows.computeIfAbsent(
-                account.account(), name -> new RateWindow(limit == null ? UNTHROTTLED : limit));
+        return windows.computeIfAbsent(account.account(), name -> new RateWindow(limit == null ? UNTHROTTLED : limit));
     }
 
     private RateWindow daily(Account account) {
@@ -176,8 +175,8 @@ public final class HubSpotApi implements ProviderApi {
     private Answer answerKnown(ApiCall call, Account account, Effects effects) {
         Routes.Match<Handler> match = match(call).orElseThrow(HubSpotErrors::notFound);
         CrmType type = CrmType.named(match.variable("type"))
-                .orElseThrow(() -> HubSpotErrors.validation(
-                        "Unable to infer object type from: " + match.variable("type")));
+                .orElseThrow(
+                        () -> HubSpotErrors.validation("Unable to infer object type from: " + match.variable("type")));
         HubSpotPortal portal = new HubSpotPortal(store, account);
         CrmEvents events = new CrmEvents(portal, queue, effects.now(), false);
         CrmWriter writer = new CrmWriter(portal, events, effects.now());
@@ -187,7 +186,9 @@ public final class HubSpotApi implements ProviderApi {
 
     private Answer limits(Answer answer, Account account, Instant now) {
         RateWindow window = window(account);
-        return answer.with("X-HubSpot-RateLimit-Max", Integer.toString(window.limit().max()))
+        return answer.with(
+                        "X-HubSpot-RateLimit-Max",
+                        Integer.toString(window.limit().max()))
                 .with("X-HubSpot-RateLimit-Remaining", Integer.toString(window.remaining(now)))
                 .with(
                         "X-HubSpot-RateLimit-Interval-Milliseconds",

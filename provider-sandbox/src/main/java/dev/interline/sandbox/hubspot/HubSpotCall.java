@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the object or property the path names, empty when it names none
  */
-record HubSpotCall(
-        ApiCall http, HubSpotPortal portal, CrmType type, CrmWriter writer, Effects effects, String id) {
+record HubSpotCall(ApiCall http, HubSpotPortal portal, CrmType type, CrmWriter writer, Effects effects, String id) {
 
     /** The body, which must be a JSON object. */
     ObjectNode body() {

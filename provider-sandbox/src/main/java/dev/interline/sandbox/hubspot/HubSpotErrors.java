@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
 import dev.interline.sandbox.exchange.Refusal;
-import java.util.UUID;
 import java.util.Locale;
+import java.util.UUID;
 
 /** HubSpot's error bodies; every field but the message is optional for a client, as HubSpot says. */
 final class HubSpotErrors {
@@ -21,9 +21,7 @@ final class HubSpotErrors {
         String reason = problems.path(0).path("error").asText("VALIDATION_ERROR");
         return new Refusal(
                 reason,
-                Answer.json(
-                        400,
-                        error("VALIDATION_ERROR", "Property values were not valid: " + Json.write(problems))));
+                Answer.json(400, error("VALIDATION_ERROR", "Property values were not valid: " + Json.write(problems))));
     }
 
     static Refusal conflict(String message) {
@@ -47,8 +45,8 @@ final class HubSpotErrors {
     }
 
     static Answer rateLimited(String policyName) {
-        ObjectNode body = error(
-                "RATE_LIMITS", "You have reached your " + policyName.toLowerCase(Locale.ROOT) + " limit.");
+        ObjectNode body =
+                error("RATE_LIMITS", "You have reached your " + policyName.toLowerCase(Locale.ROOT) + " limit.");
         return Answer.json(429, body.put("errorType", "RATE_LIMIT").put("policyName", policyName));
     }
 

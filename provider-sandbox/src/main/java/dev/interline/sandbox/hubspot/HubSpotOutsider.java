@@ -65,8 +65,7 @@ final class HubSpotOutsider implements Outsider {
         };
     }
 
-    private static Answer shown(
-            HubSpotPortal portal, CrmType type, ObjectNode row, ObjectNode properties, int status) {
+    private static Answer shown(HubSpotPortal portal, CrmType type, ObjectNode row, ObjectNode properties, int status) {
         return Answer.json(status, CrmWriter.shown(portal, type, row, HubSpotCall.names(properties)));
     }
 

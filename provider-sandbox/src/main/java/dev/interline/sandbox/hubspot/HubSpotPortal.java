@@ -8,9 +8,9 @@ import dev.interline.sandbox.state.StateStore;
 import dev.interline.sandbox.state.Table;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Locale;
 
 /** Everything one HubSpot portal holds, as one call sees it. */
 final class HubSpotPortal {

@@ -80,8 +80,8 @@ final class StandardProperties {
     }
 
     private static Map<String, CrmProperty> deals() {
-        List<CrmProperty> own = new ArrayList<>(texts(
-                CrmType.DEALS, "dealname", "pipeline", "description", "hubspot_owner_id", "dealtype"));
+        List<CrmProperty> own = new ArrayList<>(
+                texts(CrmType.DEALS, "dealname", "pipeline", "description", "hubspot_owner_id", "dealtype"));
         own.add(number(CrmType.DEALS, "amount"));
         own.add(choice(CrmType.DEALS, "dealstage", DEAL_STAGES));
         own.add(CrmProperty.of("closedate", "Close date", "datetime", "date", "dealinformation", false, true));
@@ -89,8 +89,8 @@ final class StandardProperties {
     }
 
     private static Map<String, CrmProperty> tickets() {
-        List<CrmProperty> own = new ArrayList<>(texts(
-                CrmType.TICKETS, "subject", "content", "hs_pipeline", "hs_pipeline_stage", "hubspot_owner_id"));
+        List<CrmProperty> own = new ArrayList<>(
+                texts(CrmType.TICKETS, "subject", "content", "hs_pipeline", "hs_pipeline_stage", "hubspot_owner_id"));
         own.add(choice(CrmType.TICKETS, "hs_ticket_priority", List.of("LOW", "MEDIUM", "HIGH", "URGENT")));
         own.add(choice(
                 CrmType.TICKETS,

@@ -48,7 +48,8 @@ public final class StripeApi implements ProviderApi {
         StripeCustomers customers = new StripeCustomers(subscriptions);
         StripeCatalog catalog = new StripeCatalog();
         Handler search = call -> customers.search(
-                call, row -> row.path("created").asLong() * 1000 + searchLagMillis
+                call,
+                row -> row.path("created").asLong() * 1000 + searchLagMillis
                         <= call.effects().now().toEpochMilli());
         return new Routes<Handler>()
                 .change("POST", "customers", "customers.create", customers::create)
@@ -90,8 +91,9 @@ public final class StripeApi implements ProviderApi {
         Optional<String> type = call.params().text("type").filter(text -> text.endsWith("*"));
         if (type.isPresent()) {
             String prefix = type.get().substring(0, type.get().length() - 1);
-            return StripeLists.page(
-                    call, call.books().events(), "", row -> row.path("type").asText().startsWith(prefix));
+            return StripeLists.page(call, call.books().events(), "", row -> row.path("type")
+                    .asText()
+                    .startsWith(prefix));
         }
         return StripeLists.page(
                 call,
@@ -102,8 +104,7 @@ public final class StripeApi implements ProviderApi {
 
     private static Answer retrieveEvent(StripeCall call) {
         return Answer.json(
-                200,
-                call.books().events().find(call.id()).orElseThrow(() -> StripeErrors.noSuch("event", call.id())));
+                200, call.books().events().find(call.id()).orElseThrow(() -> StripeErrors.noSuch("event", call.id())));
     }
 
     @Override
@@ -155,7 +156,8 @@ public final class StripeApi implements ProviderApi {
         }
         RateLimit limit = account.rateLimit();
         if (limit != null
-                && !windows.computeIfAbsent(account.account(), name -> new RateWindow(limit)).admit(now)) {
+                && !windows.computeIfAbsent(account.account(), name -> new RateWindow(limit))
+                        .admit(now)) {
             return new Admission.Denied("rate_limit", throttled(null, null));
         }
         String key = keyOf(call);
@@ -185,10 +187,12 @@ public final class StripeApi implements ProviderApi {
         StripeBooks books = StripeBooks.of(store, account);
         StripeVersion version =
                 call.header("stripe-version").map(StripeVersion::parse).orElseGet(books::defaultVersion);
-        Routes.Match<Handler> match =
-                match(call).orElseThrow(() -> StripeErrors.unknownUrl(call.method(), call.path()
-                        .replaceFirst("^/stripe", "")));
-        boolean json = call.header("content-type").filter(type -> type.contains("json")).isPresent();
+        Routes.Match<Handler> match = match(call)
+                .orElseThrow(
+                        () -> StripeErrors.unknownUrl(call.method(), call.path().replaceFirst("^/stripe", "")));
+        boolean json = call.header("content-type")
+                .filter(type -> type.contains("json"))
+                .isPresent();
         if (json && call.body().length > 0) {
             throw StripeErrors.jsonBody();
         }

@@ -78,7 +78,14 @@ final class StripeCatalog {
 
     private static void applyProduct(StripeParams params, ObjectNode product) {
         params.copyText(
-                product, "name", "description", "url", "unit_label", "statement_descriptor", "tax_code", "default_price");
+                product,
+                "name",
+                "description",
+                "url",
+                "unit_label",
+                "statement_descriptor",
+                "tax_code",
+                "default_price");
         params.copyBool(product, "active", "shippable");
         params.copyHash(product, "images");
         params.copyMetadata(product);
@@ -105,9 +112,7 @@ final class StripeCatalog {
         ObjectNode product = product(call);
         if (call.books().prices().findBy("product", call.id()).isPresent()) {
             throw StripeErrors.invalid(
-                    null,
-                    "This product cannot be deleted because it has one or more user-created prices.",
-                    "id");
+                    null, "This product cannot be deleted because it has one or more user-created prices.", "id");
         }
         call.books().products().remove(call.id());
         call.events().emit("product.deleted", product);
@@ -179,7 +184,9 @@ final class StripeCatalog {
         Optional<String> decimal = params.text("unit_amount_decimal");
         if (whole.isPresent() == decimal.isPresent()) {
             throw StripeErrors.invalid(
-                    null, "Must provide exactly one of unit_amount or unit_amount_decimal.", params.path("unit_amount"));
+                    null,
+                    "Must provide exactly one of unit_amount or unit_amount_decimal.",
+                    params.path("unit_amount"));
         }
         return whole.map(BigDecimal::valueOf).orElseGet(() -> {
             String text = decimal.orElseThrow();
@@ -230,7 +237,8 @@ final class StripeCatalog {
                 call.books().prices(),
                 "product",
                 row -> (active.isEmpty() || active.get() == row.path("active").asBoolean())
-                        && (keys.isEmpty() || keys.contains(row.path("lookup_key").asText())));
+                        && (keys.isEmpty()
+                                || keys.contains(row.path("lookup_key").asText())));
     }
 
     private static ObjectNode price(StripeCall call) {

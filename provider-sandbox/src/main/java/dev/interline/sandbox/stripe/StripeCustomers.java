@@ -85,7 +85,8 @@ final class StripeCustomers {
             }
         });
         params.oneOf("tax_exempt", Set.of("none", "exempt", "reverse"));
-        params.copyText(customer, "name", "email", "phone", "description", "tax_exempt", "invoice_prefix", "test_clock");
+        params.copyText(
+                customer, "name", "email", "phone", "description", "tax_exempt", "invoice_prefix", "test_clock");
         params.copyInteger(customer, "balance", "next_invoice_sequence");
         params.copyHash(customer, "address", "shipping", "invoice_settings", "preferred_locales");
         params.copyMetadata(customer);
@@ -95,10 +96,8 @@ final class StripeCustomers {
     }
 
     Answer retrieve(StripeCall call) {
-        return call.shown(call.books()
-                .customers()
-                .find(call.id())
-                .orElseThrow(() -> StripeErrors.noSuch("customer", call.id())));
+        return call.shown(
+                call.books().customers().find(call.id()).orElseThrow(() -> StripeErrors.noSuch("customer", call.id())));
     }
 
     Answer delete(StripeCall call) {

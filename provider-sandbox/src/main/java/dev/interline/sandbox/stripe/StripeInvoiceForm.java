@@ -85,8 +85,7 @@ final class StripeInvoiceForm {
     }
 
     /** The line of a subscription item. */
-    static ObjectNode line(
-            String id, ObjectNode invoice, ObjectNode subscription, ObjectNode item, boolean free) {
+    static ObjectNode line(String id, ObjectNode invoice, ObjectNode subscription, ObjectNode item, boolean free) {
         ObjectNode price = (ObjectNode) item.path("price");
         long quantity = item.path("quantity").asLong(1);
         long amount = free ? 0 : StripeCatalog.cost(price, quantity);
@@ -138,11 +137,7 @@ final class StripeInvoiceForm {
     }
 
     private static ObjectNode blankLine(
-            String id,
-            ObjectNode invoice,
-            long amount,
-            String currency,
-            @Nullable String description) {
+            String id, ObjectNode invoice, long amount, String currency, @Nullable String description) {
         ObjectNode line = Json.object()
                 .put("id", id)
                 .put("object", "line_item")

@@ -61,12 +61,12 @@ final class StripeInvoices {
             StripeInvoiceForm.billFor(invoice, subscription);
         }
         if (reason.equals("manual")) {
-            params.copyText(invoice, "description", "collection_method", "default_payment_method", "footer", "currency");
+            params.copyText(
+                    invoice, "description", "collection_method", "default_payment_method", "footer", "currency");
             params.copyInteger(invoice, "due_date");
             params.copyBool(invoice, "auto_advance");
             params.copyMetadata(invoice);
-            params.integer("days_until_due")
-                    .ifPresent(days -> invoice.put("due_date", call.now() + days * 86_400));
+            params.integer("days_until_due").ifPresent(days -> invoice.put("due_date", call.now() + days * 86_400));
         }
         ArrayNode lines = Json.array();
         List<ObjectNode> pending = reason.equals("manual")
@@ -133,8 +133,16 @@ final class StripeInvoices {
     }
 
     Answer update(StripeCall call) {
-        call.params().allow(Set.of("description", "metadata", "footer", "due_date", "auto_advance",
-                "default_payment_method", "collection_method", "days_until_due"));
+        call.params()
+                .allow(Set.of(
+                        "description",
+                        "metadata",
+                        "footer",
+                        "due_date",
+                        "auto_advance",
+                        "default_payment_method",
+                        "collection_method",
+                        "days_until_due"));
         ObjectNode before = find(call.books(), call.id());
         ObjectNode invoice = before.deepCopy();
         call.params().copyText(invoice, "description", "footer", "default_payment_method", "collection_method");
@@ -179,7 +187,8 @@ final class StripeInvoices {
             finalizeInvoice(call, invoice);
         }
         boolean outOfBand = params.bool("paid_out_of_band").orElse(false);
-        ObjectNode customer = StripeCustomers.referenced(call.books(), invoice.path("customer").asText());
+        ObjectNode customer = StripeCustomers.referenced(
+                call.books(), invoice.path("customer").asText());
         String method = params.text("payment_method").orElse(Json.text(invoice, "default_payment_method"));
         if (!outOfBand && "open".equals(Json.text(invoice, "status")) && declines(customer, method)) {
             fail(call, invoice);
@@ -217,7 +226,8 @@ final class StripeInvoices {
 
     private static void moveSubscription(StripeCall call, ObjectNode invoice, Set<String> from, String to) {
         String id = StripeBooks.subscriptionOf(invoice);
-        Optional<ObjectNode> found = id == null ? Optional.empty() : call.books().subscriptions().find(id);
+        Optional<ObjectNode> found =
+                id == null ? Optional.empty() : call.books().subscriptions().find(id);
         if (found.isEmpty() || !from.contains(found.get().path("status").asText())) {
             return;
         }

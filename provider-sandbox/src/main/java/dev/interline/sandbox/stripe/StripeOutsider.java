@@ -46,7 +46,8 @@ final class StripeOutsider implements Outsider {
     @Override
     public Answer act(ApiCall call, Instant now) {
         Routes.Match<Handler> match = routes.find(
-                        call.method(), call.segments().subList(2, call.segments().size()))
+                        call.method(),
+                        call.segments().subList(2, call.segments().size()))
                 .orElseThrow(() -> new Refusal("unknown", ControlPlane.problem(404, "Not found", "no such action")));
         Account account = config.accounts().stream()
                 .filter(one -> one.provider().equals("stripe") && one.account().equals(match.variable("account")))
@@ -71,8 +72,10 @@ final class StripeOutsider implements Outsider {
         if (List.of("void", "uncollectible").contains(invoice.path("status").asText())) {
             throw new Refusal(
                     "state",
-                    ControlPlane.problem(409, "Conflict", "a " + invoice.path("status").asText()
-                            + " invoice has no payment that could fail"));
+                    ControlPlane.problem(
+                            409,
+                            "Conflict",
+                            "a " + invoice.path("status").asText() + " invoice has no payment that could fail"));
         }
         invoices.fail(call, invoice);
         return StripeInvoices.find(call.books(), call.id());
@@ -87,8 +90,7 @@ final class StripeOutsider implements Outsider {
         ObjectNode subscription = before.deepCopy();
         JsonNode first = StripeSubscriptions.items(subscription).path(0);
         long start = first.path("current_period_end").asLong();
-        StripeSubscriptions.setPeriod(
-                subscription, start, StripeSubscriptions.periodEnd(first.path("price"), start));
+        StripeSubscriptions.setPeriod(subscription, start, StripeSubscriptions.periodEnd(first.path("price"), start));
         if (subscription.path("status").asText().equals("trialing")) {
             subscription.put("status", "active");
         }

@@ -55,7 +55,8 @@ final class StripeSubscriptions {
         ObjectNode subscription = blank(call, customer, now);
         ArrayNode items = items(subscription);
         params.list("items").forEach(item -> items.add(newItem(call, subscription, item)));
-        subscription.put("currency", items.path(0).path("price").path("currency").asText());
+        subscription.put(
+                "currency", items.path(0).path("price").path("currency").asText());
         long end = trialEnd.orElseGet(() -> periodEnd(items.path(0).path("price"), now));
         setPeriod(subscription, now, end);
         apply(call, subscription);
@@ -75,9 +76,13 @@ final class StripeSubscriptions {
                                         "pending_if_incomplete"))
                         .filter("default_incomplete"::equals)
                         .isPresent();
-        if (declined && params.text("payment_behavior").filter("error_if_incomplete"::equals).isPresent()) {
+        if (declined
+                && params.text("payment_behavior")
+                        .filter("error_if_incomplete"::equals)
+                        .isPresent()) {
             throw new Refusal(
-                    "card_declined", StripeErrors.cardDeclined("in_" + subscription.path("id").asText()));
+                    "card_declined",
+                    StripeErrors.cardDeclined("in_" + subscription.path("id").asText()));
         }
         subscription.put("status", trialEnd.isPresent() ? "trialing" : declined || waits ? "incomplete" : "active");
         String id = subscription.path("id").asText();
@@ -103,8 +108,9 @@ final class StripeSubscriptions {
         if (end.filter("now"::equals).isPresent()) {
             return Optional.empty();
         }
-        return params.integer("trial_end")
-                .or(() -> params.integer("trial_period_days").filter(days -> days > 0).map(days -> now + days * 86_400));
+        return params.integer("trial_end").or(() -> params.integer("trial_period_days")
+                .filter(days -> days > 0)
+                .map(days -> now + days * 86_400));
     }
 
     private static ObjectNode blank(StripeCall call, ObjectNode customer, long now) {
@@ -113,14 +119,16 @@ final class StripeSubscriptions {
                 .put("object", "subscription")
                 .putNull("application");
         subscription.set("automatic_tax", Json.object().put("enabled", false).putNull("liability"));
-        subscription.put("billing_cycle_anchor", now)
+        subscription
+                .put("billing_cycle_anchor", now)
                 .putNull("cancel_at")
                 .put("cancel_at_period_end", false)
                 .putNull("canceled_at");
         subscription.set(
                 "cancellation_details",
                 Json.object().putNull("comment").putNull("feedback").putNull("reason"));
-        subscription.put("collection_method", CHARGED)
+        subscription
+                .put("collection_method", CHARGED)
                 .put("created", now)
                 .put("currency", "usd")
                 .put("customer", customer.path("id").asText())
@@ -134,7 +142,10 @@ final class StripeSubscriptions {
         ObjectNode items = subscription.putObject("items").put("object", "list");
         items.set("data", Json.array());
         items.put("has_more", false)
-                .put("url", "/v1/subscription_items?subscription=" + subscription.path("id").asText());
+                .put(
+                        "url",
+                        "/v1/subscription_items?subscription="
+                                + subscription.path("id").asText());
         subscription.putNull("latest_invoice").put("livemode", false);
         subscription.set("metadata", Json.object());
         return subscription
@@ -231,7 +242,8 @@ final class StripeSubscriptions {
     Answer update(StripeCall call) {
         StripeParams params = call.params().allow(WRITABLE);
         ObjectNode before = find(call.books(), call.id());
-        if (ended(before) && !Set.of("metadata", "cancellation_details", "expand").containsAll(names(params))) {
+        if (ended(before)
+                && !Set.of("metadata", "cancellation_details", "expand").containsAll(names(params))) {
             throw StripeErrors.invalid(
                     null, "A canceled subscription can only update its cancellation_details and metadata.", null);
         }
@@ -253,7 +265,9 @@ final class StripeSubscriptions {
     }
 
     private static List<String> names(StripeParams params) {
-        return params.detail().properties().stream().map(entry -> entry.getKey()).toList();
+        return params.detail().properties().stream()
+                .map(entry -> entry.getKey())
+                .toList();
     }
 
     private static void changeItem(StripeCall call, ObjectNode subscription, StripeParams change) {
@@ -332,13 +346,13 @@ final class StripeSubscriptions {
                         default -> status.equals(Json.text(row, "status"));
                     };
             return wanted
-                    && (price.isEmpty()
-                            || items(row).findValuesAsText("id").contains(price.get()));
+                    && (price.isEmpty() || items(row).findValuesAsText("id").contains(price.get()));
         });
     }
 
     static boolean ended(ObjectNode subscription) {
-        return Set.of("canceled", "incomplete_expired").contains(subscription.path("status").asText());
+        return Set.of("canceled", "incomplete_expired")
+                .contains(subscription.path("status").asText());
     }
 
     static ObjectNode find(StripeBooks books, String id) {

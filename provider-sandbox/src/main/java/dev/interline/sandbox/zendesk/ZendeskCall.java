@@ -12,15 +12,16 @@ import java.util.Optional;
  * @param actor the user as whom it acts
  * @param id the object the path names, empty when it names none
  */
-record ZendeskCall(
-        ApiCall http, ZendeskDesk desk, ZendeskEvents events, Effects effects, ObjectNode actor, String id) {
+record ZendeskCall(ApiCall http, ZendeskDesk desk, ZendeskEvents events, Effects effects, ObjectNode actor, String id) {
 
     /** The object under the name in the body; throws a 400 refusal when it is not there. */
     ObjectNode body(String name) {
         ObjectNode body = Json.objectOrNull(http.body());
         if (body == null || !(body.path(name) instanceof ObjectNode object)) {
-            throw ZendeskErrors.badRequest("Invalid attribute", "You passed an invalid value for the " + name
-                    + " attribute. Invalid parameter: " + name + " must be an object");
+            throw ZendeskErrors.badRequest(
+                    "Invalid attribute",
+                    "You passed an invalid value for the " + name + " attribute. Invalid parameter: " + name
+                            + " must be an object");
         }
         return object;
     }

@@ -11,8 +11,7 @@ final class ZendeskErrors {
     private ZendeskErrors() {}
 
     static Refusal unauthorized() {
-        return new Refusal(
-                "unauthorized", Answer.json(401, Json.object().put("error", "Couldn't authenticate you")));
+        return new Refusal("unauthorized", Answer.json(401, Json.object().put("error", "Couldn't authenticate you")));
     }
 
     static Refusal noHelpDesk(String subdomain) {
@@ -39,10 +38,9 @@ final class ZendeskErrors {
 
     /** 422 with the complaint at one field; the code is Zendesk's, such as {@code DuplicateValue}. */
     static Refusal invalid(String field, String description, @Nullable String code) {
-        ObjectNode body = Json.object()
-                .put("error", "RecordInvalid")
-                .put("description", "Record validation errors");
-        ObjectNode complaint = body.putObject("details").putArray(field).addObject().put("description", description);
+        ObjectNode body = Json.object().put("error", "RecordInvalid").put("description", "Record validation errors");
+        ObjectNode complaint =
+                body.putObject("details").putArray(field).addObject().put("description", description);
         if (code != null) {
             complaint.put("error", code);
         }

@@ -157,4 +157,19 @@ final class ZendeskEvents {
         });
         return rest;
     }
+
+    /** An array of the custom field values whose field is not named in the other array. */
+    static ArrayNode withoutIds(JsonNode values, JsonNode named) {
+        ArrayNode rest = Json.array();
+        values.forEach(value -> {
+            boolean found = false;
+            for (JsonNode one : named) {
+                found |= one.path("id").asText().equals(value.path("id").asText());
+            }
+            if (!found) {
+                rest.add(value);
+            }
+        });
+        return rest;
+    }
 }

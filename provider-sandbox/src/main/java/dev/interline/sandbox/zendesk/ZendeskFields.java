@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 
@@ -57,7 +58,8 @@ final class ZendeskFields {
     }
 
     Answer list(ZendeskCall call) {
-        List<ObjectNode> fields = call.desk().organizationFields().ascending(null).toList();
+        List<ObjectNode> fields =
+                call.desk().organizationFields().ascending(null).toList();
         return ZendeskPages.page(call, "organization_fields", fields);
     }
 
@@ -80,20 +82,25 @@ final class ZendeskFields {
                 switch (field.path("type").asText()) {
                     case "integer" -> text.matches("-?[0-9]{1,18}");
                     case "decimal" -> text.matches("-?[0-9]{1,18}(\\.[0-9]{1,10})?");
-                    case "checkbox" -> value.isBoolean() || Set.of("true", "false").contains(text);
+                    case "checkbox" ->
+                        value.isBoolean() || Set.of("true", "false").contains(text);
                     case "date" -> text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*");
                     case "dropdown", "tagger" ->
-                        field.path("custom_field_options").findValuesAsText("value").contains(text);
+                        field.path("custom_field_options")
+                                .findValuesAsText("value")
+                                .contains(text);
                     default -> !value.isContainerNode();
                 };
         if (!fits) {
             throw ZendeskErrors.invalid(
-                    field.path("key").asText(), field.path("title").asText() + ": " + text + " is invalid", "InvalidValue");
+                    field.path("key").asText(),
+                    field.path("title").asText() + ": " + text + " is invalid",
+                    "InvalidValue");
         }
         return switch (field.path("type").asText()) {
             case "checkbox" -> Json.object().put("value", value.asBoolean()).path("value");
             case "integer" -> Json.object().put("value", value.asLong()).path("value");
-            case "decimal" -> Json.object().put("value", value.decimalValue()).path("value");
+            case "decimal" -> Json.object().put("value", new BigDecimal(text)).path("value");
             default -> Json.textNode(text);
         };
     }

@@ -18,7 +18,9 @@ final class ZendeskJobs {
                 .put("total", results.size())
                 .put("progress", results.size())
                 .put("status", "completed")
-                .put("message", "Completed at " + ZendeskDesk.time(call.effects().now()));
+                .put(
+                        "message",
+                        "Completed at " + ZendeskDesk.time(call.effects().now()));
         job.set("results", results);
         call.desk().jobs().put(id, job);
         ObjectNode queued = job.deepCopy();

@@ -151,9 +151,9 @@ final class ZendeskOrganizations {
                     && ZendeskDesk.findBy(call.desk().organizations(), field, value)
                             .filter(row -> !row.path("id").asText().equals(own))
                             .isPresent()) {
-                String label = field.substring(0, 1).toUpperCase(Locale.ROOT) + field.substring(1).replace('_', ' ');
-                throw ZendeskErrors.invalid(
-                        field, label + ": " + value + " has already been taken", "DuplicateValue");
+                String label = field.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + field.substring(1).replace('_', ' ');
+                throw ZendeskErrors.invalid(field, label + ": " + value + " has already been taken", "DuplicateValue");
             }
         }
     }
@@ -172,7 +172,9 @@ final class ZendeskOrganizations {
 
     Answer list(ZendeskCall call) {
         return ZendeskPages.page(
-                call, "organizations", call.desk().organizations().ascending(null).toList());
+                call,
+                "organizations",
+                call.desk().organizations().ascending(null).toList());
     }
 
     Answer search(ZendeskCall call) {
@@ -182,17 +184,21 @@ final class ZendeskOrganizations {
             throw ZendeskErrors.badRequest("Missing parameter", "external_id or name is required");
         }
         String index = external.isPresent() ? "external_id" : "name";
-        List<ObjectNode> found = ZendeskDesk.findBy(
-                        call.desk().organizations(), index, external.or(() -> name).orElseThrow())
-                .stream()
-                .toList();
+        List<ObjectNode> found =
+                ZendeskDesk.findBy(
+                                call.desk().organizations(),
+                                index,
+                                external.or(() -> name).orElseThrow())
+                        .stream()
+                        .toList();
         return ZendeskPages.page(call, "organizations", found);
     }
 
     Answer showMany(ZendeskCall call) {
         List<ObjectNode> found = new ArrayList<>();
         for (String external : call.http().query().list("external_ids")) {
-            ZendeskDesk.findBy(call.desk().organizations(), "external_id", external).ifPresent(found::add);
+            ZendeskDesk.findBy(call.desk().organizations(), "external_id", external)
+                    .ifPresent(found::add);
         }
         for (String id : call.http().query().list("ids")) {
             ZendeskDesk.find(call.desk().organizations(), id).ifPresent(found::add);
@@ -218,8 +224,7 @@ final class ZendeskOrganizations {
         ObjectNode given = element instanceof ObjectNode object ? object : Json.object();
         try {
             Optional<ObjectNode> existing = match(call, given);
-            ObjectNode done =
-                    existing.isEmpty() ? create(call, given) : update(call, existing.get(), given);
+            ObjectNode done = existing.isEmpty() ? create(call, given) : update(call, existing.get(), given);
             String external = Json.text(done, "external_id");
             call.effects().applied(done.path("id").asText(), external, given);
             ObjectNode result = Json.object().put("index", index);
@@ -232,7 +237,9 @@ final class ZendeskOrganizations {
             return Json.object()
                     .put("index", index)
                     .put("error", refusal.reason())
-                    .put("details", Json.write(Json.object(refusal.answer().body()).path("details")))
+                    .put(
+                            "details",
+                            Json.write(Json.object(refusal.answer().body()).path("details")))
                     .put("success", false);
         }
     }
@@ -242,8 +249,7 @@ final class ZendeskOrganizations {
     }
 
     private static Answer recorded(ZendeskCall call, int status, ObjectNode organization, ObjectNode given) {
-        call.effects()
-                .applied(organization.path("id").asText(), Json.text(organization, "external_id"), given);
+        call.effects().applied(organization.path("id").asText(), Json.text(organization, "external_id"), given);
         return answer(status, organization);
     }
 

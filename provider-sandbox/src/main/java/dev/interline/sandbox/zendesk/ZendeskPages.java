@@ -38,7 +38,9 @@ final class ZendeskPages {
         page.putObject("meta")
                 .put("has_more", more)
                 .put("after_cursor", shown.isEmpty() ? null : next)
-                .put("before_cursor", shown.isEmpty() ? null : encode(shown.get(0).path("id").asText()));
+                .put(
+                        "before_cursor",
+                        shown.isEmpty() ? null : encode(shown.get(0).path("id").asText()));
         String link = call.http().base() + call.http().path() + "?page%5Bsize%5D=" + size;
         page.putObject("links")
                 .put("first", link)

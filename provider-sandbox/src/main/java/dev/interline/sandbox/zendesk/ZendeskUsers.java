@@ -95,7 +95,8 @@ final class ZendeskUsers {
     }
 
     private static void apply(ObjectNode user, ObjectNode given) {
-        for (String field : List.of("name", "phone", "external_id", "organization_id", "time_zone", "locale", "verified")) {
+        for (String field :
+                List.of("name", "phone", "external_id", "organization_id", "time_zone", "locale", "verified")) {
             if (given.has(field)) {
                 user.set(field, given.path(field));
             }
@@ -150,13 +151,18 @@ final class ZendeskUsers {
     }
 
     private static List<ObjectNode> byQuery(ZendeskCall call, String query) {
-        String text = query.replaceFirst("^(type:user|email:)\\s*", "").replace("\"", "").toLowerCase(Locale.ROOT);
+        String text = query.replaceFirst("^(type:user|email:)\\s*", "")
+                .replace("\"", "")
+                .toLowerCase(Locale.ROOT);
         return call.desk()
                 .users()
                 .ascending(null)
                 .filter(user -> user.path("email").asText("").equals(text)
                         || (!text.contains("@")
-                                && user.path("name").asText("").toLowerCase(Locale.ROOT).contains(text)))
+                                && user.path("name")
+                                        .asText("")
+                                        .toLowerCase(Locale.ROOT)
+                                        .contains(text)))
                 .toList();
     }
 

@@ -1,0 +1,36 @@
+package dev.interline.sdk.ingress;
+
+import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.durable.lane.NewCommand;
+import dev.interline.sdk.Connection;
+import java.util.List;
+
+/**
+ * One event of a provider and what it means.
+ *
+ * @param connection whose event it is; one URL may serve several connections
+ * @param dedupeKey the same for every delivery of this event
+ * @param type what the provider calls it
+ */
+public record ProviderEvent(Connection connection, String dedupeKey, String type, Meaning meaning) {
+
+    /** What an event means to us. */
+    public sealed interface Meaning {
+
+        /** It says enough. */
+        record Translated(List<CanonicalMessage> messages) implements Meaning {
+            public Translated {
+                messages = List.copyOf(messages);
+            }
+        }
+
+        /** It says only that something changed, so the record is read again. */
+        record Refetch(NewCommand command) implements Meaning {}
+
+        /** Nobody has asked for this kind; it is kept. */
+        record Ignored(String reason) implements Meaning {}
+
+        /** We cannot read it; it is kept until the mapping is mended. */
+        record Unmappable(String reason) implements Meaning {}
+    }
+}

@@ -1,0 +1,261 @@
+package dev.interline.sdk.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.durable.Ids;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.lane.ClaimedCommand;
+import dev.interline.durable.lane.CommandAttempt;
+import dev.interline.durable.lane.UnresolvedOutcome;
+import dev.interline.sdk.Connection;
+import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultProducer;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one call: refuses what could be done twice, records the intent, sends through camel-http, and says of the answer,
+ * or of its absence, what it means.
+ */
+final class ProviderCall extends DefaultProducer {
+
+    private static final int MAX_ANSWER = 8 * 1024 * 1024;
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int ANSWER_MILLIS = 9_000;
+
+    private final ProviderGateway gateway;
+    private final OperationDescriptor operation;
+    private final List<String> tolerate;
+    private final MeterRegistry metrics;
+
+    ProviderCall(
+            ProviderEndpoint endpoint,
+            ProviderGateway gateway,
+            OperationDescriptor operation,
+            List<String> tolerate,
+            MeterRegistry metrics) {
+        super(endpoint);
+        this.gateway = gateway;
+        this.operation = operation;
+        this.tolerate = tolerate;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
+        CommandDelivery delivery = CommandDelivery.of(exchange);
+        CommandAttempt attempt = delivery.attempt();
+        Map<String, String> headers = new HashMap<>(gateway.headers(delivery.connection()));
+        UUID call = null;
+        if (operation.hasEffect()) {
+            requireSafe(attempt);
+            String key = idempotencyKey(attempt.command());
+            if (operation.idempotency() instanceof Idempotency.NativeKey native_) {
+                headers.put(native_.header(), key);
+            }
+            call = attempt.begin(operation.name(), classOf(operation), key, hash(request));
+        } else {
+            attempt.looked(operation.name());
+        }
+        Timer.Sample timing = Timer.start(metrics);
+        Answered answered = send(exchange, delivery.connection(), request, headers);
+        timing.stop(metrics.timer(
+                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        if (call != null) {
+            attempt.answered(call, answered.outcome(), answered.status());
+        }
+        conclude(exchange, answered);
+    }
+
+    private void conclude(Exchange exchange, Answered answered) {
+        Failure failure = answered.failure();
+        exchange.getMessage().removeHeader(ProviderEndpoint.TOLERATED);
+        if (failure != null) {
+            if (!tolerate.contains(failure.code())) {
+                throw new FailureException(failure);
+            }
+            exchange.getMessage().setHeader(ProviderEndpoint.TOLERATED, failure.code());
+        }
+        exchange.getMessage().setBody(answered.answer());
+    }
+
+    /** @throws UnresolvedOutcome if it may have been done already and nothing can tell */
+    private void requireSafe(CommandAttempt attempt) {
+        ClaimedCommand command = attempt.command();
+        boolean lookedUp = operation.lookup() != null && attempt.hasCalled(operation.lookup());
+        switch (operation.idempotency()) {
+            case Idempotency.Read read -> {}
+            case Idempotency.UpsertKey upsert -> {}
+            case Idempotency.NativeKey native_ -> {
+                if (command.wasInFlight() && !lookedUp && isPast(native_, command.firstAttemptAt())) {
+                    throw new UnresolvedOutcome(gateway.codePrefix() + "-3999", operation.name());
+                }
+            }
+            case Idempotency.LookupFirst lookup -> {
+                if (!lookedUp) {
+                    throw new IllegalStateException("The route calls " + operation.name() + " without calling "
+                            + operation.lookup() + " first, which alone tells whether it was done before");
+                }
+            }
+            case Idempotency.AtMostOncePark park -> {
+                if (command.wasInFlight()) {
+                    throw new UnresolvedOutcome(gateway.codePrefix() + "-3999", operation.name());
+                }
+            }
+        }
+    }
+
+    private static boolean isPast(Idempotency.NativeKey key, @Nullable Instant firstAttempt) {
+        return firstAttempt != null && Instant.now().isAfter(firstAttempt.plus(key.window()));
+    }
+
+    /** The same for the life of the command, whoever carries it out and however often. */
+    private String idempotencyKey(ClaimedCommand command) {
+        return Ids.derived("il_", command.envelope().tenantId().value(), command.id(), operation.name());
+    }
+
+    private static String hash(ProviderRequest request) {
+        byte[] body = request.body();
+        return Ids.sha256(request.method() + " " + request.path() + "?" + request.encodedQuery() + "\n"
+                + (body == null ? "" : Ids.sha256(body)));
+    }
+
+    private Answered send(
+            Exchange exchange, Connection connection, ProviderRequest request, Map<String, String> headers)
+            throws Exception {
+        Exchange http = getEndpoint().createExchange();
+        headers.forEach((name, value) -> http.getMessage().setHeader(name, value));
+        http.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
+        http.getMessage().setHeader(Exchange.HTTP_PATH, request.path());
+        if (!request.query().isEmpty()) {
+            http.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, request.encodedQuery());
+        }
+        if (request.body() != null) {
+            http.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+            http.getMessage().setBody(request.body());
+        }
+        try {
+            producer(exchange, connection).process(http);
+            if (http.getException() != null) {
+                throw http.getException();
+            }
+            return read(http);
+        } catch (IOException failed) {
+            return Answered.none(failure(failed));
+        }
+    }
+
+    private static Processor producer(Exchange exchange, Connection connection) throws Exception {
+        Producer producer = exchange.getContext()
+                .getEndpoint(connection.apiBase()
+                        + "?bridgeEndpoint=false&throwExceptionOnFailure=false&followRedirects=false"
+                        + "&disableStreamCache=true&copyHeaders=false&connectTimeout=" + CONNECT_MILLIS
+                        + "&connectionRequestTimeout=" + CONNECT_MILLIS + "&responseTimeout=" + ANSWER_MILLIS
+                        + "&soTimeout=" + ANSWER_MILLIS + "&httpClient.automaticRetriesDisabled=true"
+                        + "&httpClient.cookieManagementDisabled=true")
+                .createAsyncProducer();
+        producer.start();
+        return producer;
+    }
+
+    private Answered read(Exchange http) throws IOException {
+        int status = http.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        Map<String, String> headers = new HashMap<>();
+        http.getMessage().getHeaders().forEach((name, value) -> {
+            if (value instanceof String text) {
+                headers.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        byte[] bytes;
+        Object body = http.getMessage().getBody();
+        if (body instanceof InputStream stream) {
+            try (stream) {
+                bytes = stream.readNBytes(MAX_ANSWER);
+            }
+        } else {
+            byte[] converted = http.getMessage().getBody(byte[].class);
+            bytes = converted == null ? new byte[0] : converted;
+        }
+        JsonNode json = MissingNode.getInstance();
+        boolean readable = bytes.length == 0 && status == 204;
+        try {
+            if (bytes.length > 0) {
+                json = CanonicalJson.mapper().readTree(bytes);
+                readable = true;
+            }
+        } catch (IOException notJson) {
+            // HTML pages of proxies and empty bodies are part of life; the status decides what they mean.
+            readable = false;
+        }
+        ProviderAnswer answer = new ProviderAnswer(status, headers, json, readable);
+        Optional<Failure> failure = gateway.failure(operation, answer);
+        if (failure.isEmpty() && !readable) {
+            failure = Optional.of(Failure.of(
+                    operation.hasEffect() ? FailureKind.AMBIGUOUS : FailureKind.UNAVAILABLE,
+                    gateway.codePrefix() + "-2003",
+                    operation.name() + " was answered " + status + " with a body that is not JSON"));
+        }
+        return new Answered(answer, failure.orElse(null));
+    }
+
+    /** Whether the request can have arrived decides everything: before the connection stood it cannot. */
+    private Failure failure(IOException failed) {
+        boolean neverArrived = failed instanceof HttpHostConnectException
+                || failed instanceof ConnectException
+                || failed instanceof ConnectTimeoutException
+                || failed instanceof ConnectionRequestTimeoutException
+                || failed instanceof NoRouteToHostException
+                || failed instanceof UnknownHostException;
+        FailureKind kind = neverArrived || !operation.hasEffect() ? FailureKind.UNAVAILABLE : FailureKind.AMBIGUOUS;
+        return Failure.of(
+                kind,
+                gateway.codePrefix() + (neverArrived ? "-2001" : "-2002"),
+                operation.name()
+                        + (neverArrived ? " could not be sent: " : " was sent, but no answer came: ")
+                        + failed.getClass().getSimpleName());
+    }
+
+    private static String classOf(OperationDescriptor operation) {
+        return operation.idempotency().getClass().getSimpleName();
+    }
+
+    private record Answered(
+            @Nullable ProviderAnswer answer, @Nullable Failure failure) {
+
+        static Answered none(Failure failure) {
+            return new Answered(null, failure);
+        }
+
+        String outcome() {
+            return failure == null ? "OK" : failure.kind().name();
+        }
+
+        int status() {
+            return answer == null ? 0 : answer.status();
+        }
+    }
+}

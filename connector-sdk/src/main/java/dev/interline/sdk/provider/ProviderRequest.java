@@ -1,0 +1,58 @@
+package dev.interline.sdk.provider;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.interline.canonical.message.CanonicalJson;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the provider, without address and credentials.
+ *
+ * @param path below the connection's API base, encoded
+ * @param query not encoded
+ * @param body absent for requests without one
+ */
+public record ProviderRequest(String method, String path, Map<String, String> query, byte @Nullable [] body) {
+
+    public ProviderRequest {
+        query = Map.copyOf(query);
+    }
+
+    public static ProviderRequest get(String path, Map<String, String> query) {
+        return new ProviderRequest("GET", path, query, null);
+    }
+
+    public static ProviderRequest post(String path, JsonNode body) {
+        return new ProviderRequest("POST", path, Map.of(), bytes(body));
+    }
+
+    public static ProviderRequest put(String path, JsonNode body) {
+        return new ProviderRequest("PUT", path, Map.of(), bytes(body));
+    }
+
+    /** A text as one segment of a path. */
+    public static String segment(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The query encoded, in the order of its names. */
+    String encodedQuery() {
+        return new TreeMap<>(query)
+                .entrySet().stream()
+                        .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private static byte[] bytes(JsonNode body) {
+        try {
+            return CanonicalJson.mapper().writeValueAsBytes(body);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("A JSON tree can always be written", impossible);
+        }
+    }
+}
