@@ -34,8 +34,16 @@ public record SourceVersion(Instant at, int rank, String tieBreaker) implements 
         return ORDER.compare(this, other);
     }
 
-    /** Whether the source's own data do not say which of the two is newer, so that only reading it again can. */
+    /**
+     * Whether the source's own data do not say which of the two is newer, so that only reading it again can: both in the
+     * same instant and of the same rank, or one of them read back in that instant.
+     */
     public boolean isAmbiguousWith(SourceVersion other) {
-        return at.equals(other.at) && rank == other.rank && !tieBreaker.equals(other.tieBreaker);
+        boolean bothObserved = rank == OBSERVED && other.rank == OBSERVED;
+        boolean oneObserved = rank == OBSERVED || other.rank == OBSERVED;
+        return at.equals(other.at)
+                && !tieBreaker.equals(other.tieBreaker)
+                && !bothObserved
+                && (rank == other.rank || oneObserved);
     }
 }

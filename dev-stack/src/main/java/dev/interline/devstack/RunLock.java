@@ -7,13 +7,14 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps two {@code up} from starting in one data directory. */
 final class RunLock implements AutoCloseable {
     private static final String WHAT_TO_DO = " Stop it with ./interline down, look at it with ./interline status, or"
-            + " start a second one with --data-dir DIR --port-offset N.";
+            + " start a second one with --data-dir DIR --port-offset 1000.";
 
     private final DataDirectory directory;
     private final FileChannel channel;
@@ -28,7 +29,9 @@ final class RunLock implements AutoCloseable {
         Path file = directory.root().resolve("lock");
         requireOwnFolder(directory, file);
         try {
-            Files.createDirectories(directory.root());
+            Files.createDirectories(
+                    directory.root(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             @Nullable FileLock lock = channel.tryLock();
             if (lock == null) {

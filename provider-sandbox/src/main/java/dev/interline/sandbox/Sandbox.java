@@ -55,13 +55,20 @@ public final class Sandbox implements AutoCloseable {
         StripeApi stripe = new StripeApi(config, store, queue);
         HubSpotApi hubspot = new HubSpotApi(config, store, queue);
         ZendeskApi zendesk = new ZendeskApi(config, store, queue);
+        List<ProviderApi> providers = List.of(stripe, hubspot, zendesk);
+        Runnable prepare = () -> providers.forEach(provider -> provider.prepare(clock.instant()));
+        store.change(() -> {
+            prepare.run();
+            return store;
+        });
         ControlPlane control = new ControlPlane(
                 clock,
                 store,
                 ledger,
                 queue,
                 faults,
-                List.of(stripe.outsider(), hubspot.outsider(), zendesk.outsider()));
+                List.of(stripe.outsider(), hubspot.outsider(), zendesk.outsider()),
+                prepare);
         Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS).setEventLoopPoolSize(2));
         SandboxServer server = new SandboxServer(vertx, clock, store, ledger, faults, control, providers);
         WebhookSender sender =

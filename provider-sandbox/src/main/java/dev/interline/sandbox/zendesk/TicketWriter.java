@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import java.util.function.Function;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Writes tickets as one user: judges first, then changes, then tells subscribers what differs. */
 final class TicketWriter {
@@ -69,7 +69,9 @@ final class TicketWriter {
             throw ZendeskErrors.invalid("status", "Status: closed prevents ticket update", null);
         }
         if (given.path("safe_update").asBoolean()
-                && !before.path("updated_at").asText().equals(given.path("updated_stamp").asText())) {
+                && !before.path("updated_at")
+                        .asText()
+                        .equals(given.path("updated_stamp").asText())) {
             throw ZendeskErrors.conflict();
         }
         judge(given);
@@ -82,7 +84,8 @@ final class TicketWriter {
         if (subject != null) {
             ticket.put("subject", subject).put("raw_subject", subject);
         }
-        if ("solved".equals(Json.text(ticket, "status")) && ticket.path("assignee_id").isNull()) {
+        if ("solved".equals(Json.text(ticket, "status"))
+                && ticket.path("assignee_id").isNull()) {
             ticket.set("assignee_id", actor.path("id"));
         }
         String text = commentText(given.path("comment"));
@@ -124,8 +127,7 @@ final class TicketWriter {
         refuseUnknown(given, "requester_id", id -> ZendeskDesk.find(desk.users(), id));
     }
 
-    private static void refuseUnknown(
-            ObjectNode given, String field, Function<String, Optional<ObjectNode>> finder) {
+    private static void refuseUnknown(ObjectNode given, String field, Function<String, Optional<ObjectNode>> finder) {
         String id = Json.text(given, field);
         if (id != null && finder.apply(id).isEmpty()) {
             throw ZendeskErrors.invalid(field, field + ": " + id + " is invalid", "InvalidValue");
@@ -176,8 +178,15 @@ final class TicketWriter {
                 .putNull("assignee_id")
                 .putNull("organization_id")
                 .putNull("group_id");
-        for (String list : List.of("collaborator_ids", "follower_ids", "email_cc_ids", "tags", "custom_fields",
-                "sharing_agreement_ids", "fields", "followup_ids")) {
+        for (String list : List.of(
+                "collaborator_ids",
+                "follower_ids",
+                "email_cc_ids",
+                "tags",
+                "custom_fields",
+                "sharing_agreement_ids",
+                "fields",
+                "followup_ids")) {
             ticket.set(list, Json.array());
         }
         return ticket.putNull("forum_topic_id")
@@ -283,7 +292,8 @@ final class TicketWriter {
                 .put("id", comment.path("id").asText())
                 .put("body", comment.path("body").asText())
                 .put("is_public", comment.path("public").asBoolean());
-        ObjectNode author = desk.users().find(comment.path("author_id").asText()).orElse(actor);
+        ObjectNode author =
+                desk.users().find(comment.path("author_id").asText()).orElse(actor);
         told.putObject("author")
                 .put("id", author.path("id").asText())
                 .put("is_staff", !author.path("role").asText().equals("end-user"))

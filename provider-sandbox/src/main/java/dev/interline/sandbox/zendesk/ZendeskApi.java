@@ -154,14 +154,16 @@ public final class ZendeskApi implements ProviderApi {
                         .filter(pair -> pair.contains("/token:"))
                         .map(pair -> pair.substring(pair.indexOf("/token:") + "/token:".length())))
                 .orElse("");
-        return named(call).filter(account -> account.apiTokens().contains(token)).orElse(null);
+        return named(call)
+                .filter(account -> account.apiTokens().contains(token))
+                .orElse(null);
     }
 
     private Optional<Account> named(ApiCall call) {
         String subdomain = subdomain(call);
         return config.accounts().stream()
-                .filter(account ->
-                        account.provider().equals("zendesk") && account.account().equals(subdomain))
+                .filter(account -> account.provider().equals("zendesk")
+                        && account.account().equals(subdomain))
                 .findFirst();
     }
 
@@ -172,7 +174,9 @@ public final class ZendeskApi implements ProviderApi {
     /** Only the creation of tickets looks at the key. */
     @Override
     public @Nullable String idempotencyKeyOf(ApiCall call) {
-        return "tickets.create".equals(operationOf(call)) ? call.header("idempotency-key").orElse(null) : null;
+        return "tickets.create".equals(operationOf(call))
+                ? call.header("idempotency-key").orElse(null)
+                : null;
     }
 
     @Override
@@ -195,8 +199,7 @@ public final class ZendeskApi implements ProviderApi {
 
     private RateWindow window(Account account) {
         RateLimit limit = account.rateLimit();
-        return windows.computeIfAbsent(
-                account.account(), name -> new RateWindow(limit == null ? UNTHROTTLED : limit));
+        return windows.computeIfAbsent(account.account(), name -> new RateWindow(limit == null ? UNTHROTTLED : limit));
     }
 
     @Override
@@ -205,8 +208,7 @@ public final class ZendeskApi implements ProviderApi {
             return Admission.granted();
         }
         int seconds = (int) ((window(account).millisUntilRoom(now) + 999) / 1000);
-        return new Admission.Denied(
-                "APIRateLimitExceeded", limits(ZendeskErrors.rateLimited(seconds), account, now));
+        return new Admission.Denied("APIRateLimitExceeded", limits(ZendeskErrors.rateLimited(seconds), account, now));
     }
 
     @Override

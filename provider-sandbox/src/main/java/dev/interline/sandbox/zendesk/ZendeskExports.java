@@ -28,7 +28,9 @@ final class ZendeskExports {
         List<ObjectNode> rows = changed(call, call.desk().tickets(), "generated_timestamp");
         int size = ZendeskPages.number(call, "per_page", DEFAULT_PAGE);
         List<ObjectNode> rest = rows.stream()
-                .filter(row -> mark(row.path("generated_timestamp").asLong(), row.path("id").asText())
+                .filter(row -> mark(
+                                        row.path("generated_timestamp").asLong(),
+                                        row.path("id").asText())
                                 .compareTo(after)
                         > 0)
                 .toList();
@@ -37,8 +39,7 @@ final class ZendeskExports {
         String next = shown.isEmpty() ? after : markOf(shown.get(shown.size() - 1));
         String link = call.http().base() + call.http().path() + "?cursor=" + ZendeskPages.encode(next);
         ObjectNode page = Json.object();
-        page.putArray("tickets")
-                .addAll(shown.stream().map(ZendeskPages::clean).toList());
+        page.putArray("tickets").addAll(shown.stream().map(ZendeskPages::clean).toList());
         page.put("after_url", link)
                 .put("after_cursor", ZendeskPages.encode(next))
                 .putNull("before_url")
@@ -71,7 +72,8 @@ final class ZendeskExports {
         long newest = call.effects().now().minusMillis(heldBackMillis).getEpochSecond();
         return table.ascending(null)
                 .filter(row -> seconds(row, field) <= newest)
-                .sorted(Comparator.comparing(row -> mark(seconds(row, field), row.path("id").asText())))
+                .sorted(Comparator.comparing(
+                        row -> mark(seconds(row, field), row.path("id").asText())))
                 .toList();
     }
 
@@ -95,7 +97,8 @@ final class ZendeskExports {
     }
 
     private static String markOf(ObjectNode ticket) {
-        return mark(ticket.path("generated_timestamp").asLong(), ticket.path("id").asText());
+        return mark(
+                ticket.path("generated_timestamp").asLong(), ticket.path("id").asText());
     }
 
     private static String mark(long seconds, String id) {

@@ -47,7 +47,8 @@ final class ZendeskOutsider implements Outsider {
     @Override
     public Answer act(ApiCall call, Instant now) {
         Routes.Match<Handler> match = routes.find(
-                        call.method(), call.segments().subList(2, call.segments().size()))
+                        call.method(),
+                        call.segments().subList(2, call.segments().size()))
                 .orElseThrow(() -> unknown("no such action"));
         Account account = config.accounts().stream()
                 .filter(one -> one.provider().equals("zendesk") && one.account().equals(match.variable("account")))

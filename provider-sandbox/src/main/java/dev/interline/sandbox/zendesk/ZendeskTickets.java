@@ -8,9 +8,9 @@ import dev.interline.sandbox.exchange.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Locale;
 
 /** Tickets, their comments and tags. */
 final class ZendeskTickets {
@@ -26,7 +26,8 @@ final class ZendeskTickets {
         }
         ObjectNode given = call.body("ticket");
         ObjectNode ticket = writer(call).create(given);
-        Answer answer = answer(201, call, ticket).with("Location", ticket.path("url").asText());
+        Answer answer =
+                answer(201, call, ticket).with("Location", ticket.path("url").asText());
         applied(call, ticket, given);
         key.ifPresent(text -> keep(call, text, ticket, answer));
         return key.isPresent() ? answer.with(LOOKUP, "miss") : answer;
@@ -37,7 +38,8 @@ final class ZendeskTickets {
         return call.desk()
                 .idempotency()
                 .find(key)
-                .filter(row -> Instant.parse(row.path("at").asText()).plus(KEY_KEPT).isAfter(now))
+                .filter(row ->
+                        Instant.parse(row.path("at").asText()).plus(KEY_KEPT).isAfter(now))
                 .map(row -> {
                     ObjectNode body = Json.objectOrNull(call.http().body());
                     if (!row.path("request").equals(body)) {
@@ -45,7 +47,10 @@ final class ZendeskTickets {
                     }
                     call.effects().replayed(row.path("entity").asText(), Json.text(row, "externalId"));
                     return new Answer(
-                            201, Map.of(LOOKUP, "hit"), Answer.JSON, row.path("body").asText());
+                            201,
+                            Map.of(LOOKUP, "hit"),
+                            Answer.JSON,
+                            row.path("body").asText());
                 });
     }
 
@@ -103,7 +108,9 @@ final class ZendeskTickets {
     }
 
     Answer ofOrganization(ZendeskCall call) {
-        ZendeskDesk.find(call.desk().organizations(), call.id()).orElseThrow(ZendeskErrors::notFound);
+        if (ZendeskDesk.find(call.desk().organizations(), call.id()).isEmpty()) {
+            throw ZendeskErrors.notFound();
+        }
         return ZendeskPages.page(
                 call,
                 "tickets",

@@ -9,13 +9,13 @@ import dev.interline.sandbox.webhook.Reply;
 import dev.interline.sandbox.webhook.SignedRequest;
 import dev.interline.sandbox.webhook.Verdict;
 import dev.interline.sandbox.webhook.WebhookDialect;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Zendesk's deliveries: one envelope a request. Sent again only after 409, after 429 or 503 with a Retry-After below a
@@ -60,8 +60,7 @@ public final class ZendeskWebhooks implements WebhookDialect {
                         "X-Zendesk-Webhook-Id",
                         webhookId(endpoint),
                         "X-Zendesk-Webhook-Invocation-Id",
-                        UUID.nameUUIDFromBytes((delivery.url() + delivery.sequence()).getBytes(
-                                        StandardCharsets.UTF_8))
+                        UUID.nameUUIDFromBytes((delivery.url() + delivery.sequence()).getBytes(StandardCharsets.UTF_8))
                                 .toString(),
                         "X-Zendesk-Webhook-Signature-Timestamp",
                         timestamp,

@@ -1,0 +1,34 @@
+package dev.interline.billing;
+
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.billing.BillingCommand;
+import dev.interline.sdk.command.Coalescing;
+import dev.interline.sdk.ingress.RefusalStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What kind of connector this is, for the SDK. */
+@ApplicationScoped
+public class BillingConnector {
+
+    @Produces
+    @Singleton
+    BusinessSystem system() {
+        return BusinessSystem.BILLING;
+    }
+
+    /** Stripe repeats on any non-2xx for three days and shows the status to whoever runs the endpoint: 400 as its SDKs do. */
+    @Produces
+    @Singleton
+    RefusalStatus refusal() {
+        return new RefusalStatus(400);
+    }
+
+    /** Two wishes to read the same record are one. */
+    @Produces
+    @Singleton
+    Coalescing coalescing() {
+        return command -> command instanceof BillingCommand.Unrecognised ? null : "refetch";
+    }
+}

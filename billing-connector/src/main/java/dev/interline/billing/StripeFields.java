@@ -1,0 +1,42 @@
+package dev.interline.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.interline.canonical.ExternalRef;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads fields as Stripe writes them, in every API version: ids that may be expanded, times in epoch seconds. */
+final class StripeFields {
+
+    /** 9999-12-31: what lies beyond is not a time anybody meant. */
+    private static final long MAX_SECONDS = 253_402_300_799L;
+
+    private StripeFields() {}
+
+    /** The id of a reference, which is a text or the expanded object. */
+    static Optional<String> id(JsonNode reference) {
+        JsonNode id = reference.isObject() ? reference.path("id") : reference;
+        return id.isTextual() && !id.asText().isBlank() && id.asText().length() <= ExternalRef.MAX_LENGTH
+                ? Optional.of(id.asText())
+                : Optional.empty();
+    }
+
+    /** @throws UnreadableStripeObject if there is no usable id */
+    static String requireId(JsonNode reference, String field) {
+        return id(reference).orElseThrow(() -> new UnreadableStripeObject(field + " is missing or not an id"));
+    }
+
+    /** The text, if there is one. */
+    static Optional<String> text(JsonNode node) {
+        return node.isTextual() && !node.asText().isBlank() ? Optional.of(node.asText()) : Optional.empty();
+    }
+
+    /** The time, or null if absent or absurd. */
+    static @Nullable Instant time(JsonNode seconds) {
+        if (!seconds.canConvertToLong() || seconds.asLong() < 0 || seconds.asLong() > MAX_SECONDS) {
+            return null;
+        }
+        return Instant.ofEpochSecond(seconds.asLong());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.interline.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.billing.BillingCommand;
+import dev.interline.canonical.billing.BillingEvent;
+import dev.interline.canonical.billing.Subscription;
+import dev.interline.canonical.billing.SubscriptionStatus;
+import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.lane.CommandOutcome;
+import dev.interline.sdk.CanonicalMessages;
+import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+
+/** Reads records of Stripe again and tells their present state as events. */
+@ApplicationScoped
+@Named("stripeReads")
+public class StripeReads {
+
+    private final Clock clock;
+
+    StripeReads(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The request for a subscription. */
+    public ProviderRequest subscriptionRequest(@Body BillingCommand.RefetchSubscription command) {
+        return ProviderRequest.get(
+                "/v1/subscriptions/"
+                        + ProviderRequest.segment(command.subscription().id()),
+                Map.of());
+    }
+
+    /** The request for a customer. */
+    public ProviderRequest customerRequest(@Body BillingCommand.RefetchAccount command) {
+        return ProviderRequest.get(
+                "/v1/customers/" + ProviderRequest.segment(command.account().id()), Map.of());
+    }
+
+    /** What the subscription is now; nothing if Stripe does not know it. */
+    public CommandOutcome subscriptionSeen(Exchange exchange, @Body ProviderAnswer answer) {
+        if (!answer.isSuccess()) {
+            return CommandOutcome.done(null);
+        }
+        return readable(() -> {
+            Subscription subscription =
+                    StripeSubscriptionTranslator.translate(answer.body(), version(exchange, answer));
+            BillingEvent event = subscription.status() == SubscriptionStatus.ENDED
+                    ? new BillingEvent.SubscriptionEnded(subscription)
+                    : new BillingEvent.SubscriptionChanged(subscription);
+            return seen(
+                    exchange,
+                    subscription.account().id(),
+                    subscription.version().at(),
+                    event);
+        });
+    }
+
+    /** Who the customer is now; nothing if Stripe does not know it. */
+    public CommandOutcome customerSeen(Exchange exchange, @Body ProviderAnswer answer) {
+        if (!answer.isSuccess()) {
+            return CommandOutcome.done(null);
+        }
+        JsonNode customer = answer.body();
+        return readable(() -> {
+            SourceVersion version = version(exchange, answer);
+            var account = StripeCustomerTranslator.translate(customer, version);
+            CustomerEvent event = customer.path("deleted").asBoolean(false)
+                    ? new CustomerEvent.AccountDeleted(account)
+                    : new CustomerEvent.AccountUpdated(account);
+            return seen(exchange, account.ref().id(), version.at(), event);
+        });
+    }
+
+    /** As of Stripe's own clock, as its events are; they tell whole seconds only. */
+    private SourceVersion version(Exchange exchange, ProviderAnswer answer) {
+        Instant at = answer.header("date").map(this::parse).orElseGet(clock::instant);
+        return new SourceVersion(
+                at.truncatedTo(ChronoUnit.SECONDS),
+                SourceVersion.OBSERVED,
+                CommandDelivery.of(exchange).envelope().id());
+    }
+
+    private Instant parse(String date) {
+        try {
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeParseException malformed) {
+            return clock.instant();
+        }
+    }
+
+    private static CommandOutcome seen(Exchange exchange, String subject, Instant at, CanonicalPayload event) {
+        CommandDelivery delivery = CommandDelivery.of(exchange);
+        return CommandOutcome.seen(
+                List.of(CanonicalMessages.fromCommand(delivery.connection(), delivery.envelope(), subject, at, event)));
+    }
+
+    private static CommandOutcome readable(java.util.function.Supplier<CommandOutcome> reading) {
+        try {
+            return reading.get();
+        } catch (UnreadableStripeObject unreadable) {
+            throw new FailureException(
+                    Failure.of(
+                            FailureKind.UNMAPPABLE,
+                            StripeFailures.PREFIX + "-1101",
+                            String.valueOf(unreadable.getMessage())),
+                    unreadable);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+package dev.interline.routing.account;
+
+import dev.interline.canonical.AccountField;
+import dev.interline.canonical.AccountId;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.TenantId;
+import dev.interline.canonical.customer.Account;
+import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
+import dev.interline.routing.identity.CrossReferences;
+import dev.interline.routing.identity.CrossReferences.Link;
+import dev.interline.routing.ownership.OwnershipPolicy;
+import dev.interline.runtime.route.Delivery;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.jdbi.v3.core.Handle;
+
+/** Keeps the facts about accounts: each from its owner only, each at its newest version. */
+@ApplicationScoped
+@Named("accountBook")
+public class AccountBook {
+
+    private final CrossReferences references;
+    private final OwnershipPolicy ownership;
+    private final Decisions decisions;
+    private final LastCommands lastCommands;
+
+    AccountBook(CrossReferences references, OwnershipPolicy ownership, Decisions decisions, LastCommands lastCommands) {
+        this.references = references;
+        this.ownership = ownership;
+        this.decisions = decisions;
+        this.lastCommands = lastCommands;
+    }
+
+    /**
+     * Notes what a system says about a company.
+     *
+     * @return the accounts about which something is different now
+     */
+    public List<AccountId> apply(Exchange exchange, @Body CustomerEvent event) {
+        Delivery delivery = Delivery.of(exchange);
+        return switch (event) {
+            case CustomerEvent.AccountCreated created -> update(delivery, created.account());
+            case CustomerEvent.AccountUpdated updated -> update(delivery, updated.account());
+            case CustomerEvent.AccountDeleted deleted -> remove(delivery, deleted.account());
+            case CustomerEvent.Unrecognised unrecognised -> List.of();
+        };
+    }
+
+    /**
+     * Learns from a command's result what the other system calls the account.
+     *
+     * @return the account, if what waited for that name changes what is known of it
+     */
+    public List<AccountId> learn(Exchange exchange, @Body CommandCompleted result) {
+        ExternalRef ref = result.ref();
+        if (ref == null || !result.commandType().contains(".upsert-")) {
+            return List.of();
+        }
+        Delivery delivery = Delivery.of(exchange);
+        TenantId tenant = delivery.envelope().tenantId();
+        AccountId account = new AccountId(result.subject());
+        references.lockRecord(delivery.transaction(), tenant, ref);
+        references.lock(delivery.transaction(), tenant, account);
+        return switch (references.link(delivery.transaction(), tenant, account, ref)) {
+            case NEW -> List.of(account);
+            case KNOWN -> List.of();
+            case AMBIGUOUS -> {
+                decisions.record(
+                        delivery,
+                        account.value(),
+                        "left to a person: " + ref + " already belongs to another account",
+                        "one record of a system is one account");
+                yield List.of();
+            }
+        };
+    }
+
+    private List<AccountId> update(Delivery delivery, Account account) {
+        Optional<AccountId> known = resolve(delivery, account);
+        if (known.isEmpty()) {
+            decisions.record(
+                    delivery,
+                    account.ref().toString(),
+                    "not linked to any account",
+                    "records are matched by external id only");
+            return List.of();
+        }
+        AccountId id = known.get();
+        BusinessSystem says = account.ref().system();
+        boolean changed = false;
+        for (Map.Entry<AccountField, String> fact : account.fields().entrySet()) {
+            if (ownership.ownerOf(fact.getKey()) == says) {
+                changed |= store(delivery, id, fact.getKey(), fact.getValue(), account.version());
+            } else {
+                rejectIfDifferent(delivery, id, says, fact.getKey(), fact.getValue());
+            }
+        }
+        return changed || isNew(delivery, id) ? List.of(id) : List.of();
+    }
+
+    private Optional<AccountId> resolve(Delivery delivery, Account account) {
+        Handle handle = delivery.transaction();
+        TenantId tenant = delivery.envelope().tenantId();
+        if (account.ref().system() == BusinessSystem.BILLING) {
+            return Optional.of(references.findOrCreate(handle, tenant, account.ref()));
+        }
+        references.lockRecord(handle, tenant, account.ref());
+        Optional<AccountId> known = references.find(handle, tenant, account.ref());
+        AccountId named = account.accountId();
+        if (known.isEmpty() && named != null && references.exists(handle, tenant, named)) {
+            known = Optional.of(named);
+        }
+        known.ifPresent(id -> {
+            references.lock(handle, tenant, id);
+            if (references.link(handle, tenant, id, account.ref()) == Link.AMBIGUOUS) {
+                decisions.record(
+                        delivery,
+                        id.value(),
+                        "left to a person: " + account.ref() + " already belongs to another account",
+                        "one record of a system is one account");
+            }
+        });
+        return known;
+    }
+
+    private static boolean store(
+            Delivery delivery, AccountId account, AccountField field, String value, SourceVersion version) {
+        return delivery.transaction()
+                        .createUpdate("""
+                                insert into account_field as f
+                                       (tenant_id, account_id, field, value, version_at, version_rank, version_tie)
+                                values (:tenant, :account, :field, :value, :at, :rank, :tie)
+                                on conflict (tenant_id, account_id, field) do update
+                                set value = excluded.value, version_at = excluded.version_at,
+                                    version_rank = excluded.version_rank, version_tie = excluded.version_tie
+                                where (f.version_at, f.version_rank, f.version_tie)
+                                    < (excluded.version_at, excluded.version_rank, excluded.version_tie)""")
+                        .bind("tenant", delivery.envelope().tenantId().value())
+                        .bind("account", account.value())
+                        .bind("field", field.token())
+                        .bind("value", value)
+                        .bind("at", Timestamp.from(version.at()))
+                        .bind("rank", version.rank())
+                        .bind("tie", version.tieBreaker())
+                        .execute()
+                > 0;
+    }
+
+    /** What we told that system ourselves is our own echo, not an attempt to change something. */
+    private void rejectIfDifferent(
+            Delivery delivery, AccountId account, BusinessSystem says, AccountField field, String value) {
+        Map<AccountField, String> told = lastCommands.of(delivery, account, says);
+        if (value.isEmpty() || value.equals(told.get(field))) {
+            return;
+        }
+        decisions.record(delivery, account.value(), "rejected " + says.token() + "'s value", ownership.ruleOf(field));
+    }
+
+    private static boolean isNew(Delivery delivery, AccountId account) {
+        return !delivery.transaction()
+                .createQuery("""
+                        select exists (select 1 from last_command
+                                       where tenant_id = :tenant and account_id = :account)""")
+                .bind("tenant", delivery.envelope().tenantId().value())
+                .bind("account", account.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private List<AccountId> remove(Delivery delivery, Account account) {
+        Handle handle = delivery.transaction();
+        TenantId tenant = delivery.envelope().tenantId();
+        if (account.ref().system() != BusinessSystem.BILLING) {
+            references.find(handle, tenant, account.ref()).ifPresent(id -> {
+                references.unlink(handle, tenant, account.ref());
+                lastCommands.forget(delivery, id, account.ref().system());
+                decisions.record(
+                        delivery,
+                        id.value(),
+                        "forgot " + account.ref() + ", made again at the next change",
+                        "accounts are owned by billing");
+            });
+            return List.of();
+        }
+        AccountId id = references.findOrCreate(handle, tenant, account.ref());
+        account.fields().forEach((field, value) -> {
+            if (ownership.ownerOf(field) == BusinessSystem.BILLING) {
+                store(delivery, id, field, value, account.version());
+            }
+        });
+        handle.createUpdate("""
+                        update account set closed_at = coalesce(closed_at, :at)
+                        where tenant_id = :tenant and account_id = :account""")
+                .bind("at", Timestamp.from(account.version().at()))
+                .bind("tenant", tenant.value())
+                .bind("account", id.value())
+                .execute();
+        return List.of(id);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.interline.routing.identity;
+
+import dev.interline.canonical.AccountId;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.TenantId;
+import dev.interline.durable.Ids;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which record of a system is which account. Matched by external id only, never by e-mail or name; what cannot be
+ * matched is left to a person.
+ */
+@ApplicationScoped
+public class CrossReferences {
+
+    private static final String ACCOUNT = "account";
+
+    /** How linking a record to an account went. */
+    public enum Link {
+        /** They were not linked before. */
+        NEW,
+        /** They were linked already. */
+        KNOWN,
+        /** The record belongs to another account: a person has to say which is right. */
+        AMBIGUOUS
+    }
+
+    /** The account that record is known as. */
+    public Optional<AccountId> find(Handle handle, TenantId tenant, ExternalRef ref) {
+        return handle.createQuery("""
+                        select canonical_id from cross_reference
+                        where tenant_id = :tenant and canonical_type = :type and system = :system
+                          and external_id = :id""")
+                .bind("tenant", tenant.value())
+                .bind("type", ACCOUNT)
+                .bind("system", ref.system().token())
+                .bind("id", ref.id())
+                .mapTo(String.class)
+                .findOne()
+                .map(AccountId::new);
+    }
+
+    /**
+     * The account of a record of the system that owns accounts, made at first sight. The id follows from the record, so
+     * that it is the same whichever of its events comes first.
+     */
+    public AccountId findOrCreate(Handle handle, TenantId tenant, ExternalRef ref) {
+        Optional<AccountId> known = find(handle, tenant, ref);
+        AccountId account = known.orElseGet(() -> new AccountId(
+                Ids.derived("acc_", tenant.value(), ref.toString()).substring(0, 24)));
+        if (known.isEmpty()) {
+            handle.createUpdate("""
+                            insert into account (tenant_id, account_id) values (:tenant, :account)
+                            on conflict do nothing""")
+                    .bind("tenant", tenant.value())
+                    .bind("account", account.value())
+                    .execute();
+        }
+        lock(handle, tenant, account);
+        if (known.isEmpty()) {
+            link(handle, tenant, account, ref);
+        }
+        return account;
+    }
+
+    /** Whether there is such an account. */
+    public boolean exists(Handle handle, TenantId tenant, AccountId account) {
+        return handle.createQuery(
+                        "select exists (select 1 from account where tenant_id = :tenant and account_id = :account)")
+                .bind("tenant", tenant.value())
+                .bind("account", account.value())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Holds the account until the transaction ends: whatever is decided about it is decided one after the other. */
+    public void lock(Handle handle, TenantId tenant, AccountId account) {
+        handle.createQuery("select 1 from account where tenant_id = :tenant and account_id = :account for update")
+                .bind("tenant", tenant.value())
+                .bind("account", account.value())
+                .mapTo(Integer.class)
+                .findOne();
+    }
+
+    /**
+     * Holds a record of a system until the transaction ends, known or not: what waits for its account and what tells its
+     * account must not miss each other. Taken before {@link #lock}.
+     */
+    public void lockRecord(Handle handle, TenantId tenant, ExternalRef ref) {
+        handle.createQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:record, 0))")
+                .bind("record", tenant + "|" + ref)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Notes that the account is that record in that system; a new record of the same system takes the place of an old. */
+    public Link link(Handle handle, TenantId tenant, AccountId account, ExternalRef ref) {
+        Optional<AccountId> known = find(handle, tenant, ref);
+        if (known.isPresent()) {
+            return known.get().equals(account) ? Link.KNOWN : Link.AMBIGUOUS;
+        }
+        handle.createUpdate("""
+                        insert into cross_reference (tenant_id, canonical_type, canonical_id, system, external_id)
+                        values (:tenant, :type, :account, :system, :id)
+                        on conflict (tenant_id, canonical_type, canonical_id, system)
+                        do update set external_id = excluded.external_id""")
+                .bind("tenant", tenant.value())
+                .bind("type", ACCOUNT)
+                .bind("account", account.value())
+                .bind("system", ref.system().token())
+                .bind("id", ref.id())
+                .execute();
+        return Link.NEW;
+    }
+
+    /** Forgets a record that is gone. */
+    public void unlink(Handle handle, TenantId tenant, ExternalRef ref) {
+        handle.createUpdate("""
+                        delete from cross_reference
+                        where tenant_id = :tenant and canonical_type = :type and system = :system
+                          and external_id = :id""")
+                .bind("tenant", tenant.value())
+                .bind("type", ACCOUNT)
+                .bind("system", ref.system().token())
+                .bind("id", ref.id())
+                .execute();
+    }
+}
