@@ -28,8 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
@@ -43,12 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class ProviderCall extends DefaultProducer {
 
     private static final int MAX_ANSWER = 8 * 1024 * 1024;
-    private static final int CONNECT_MILLIS = 2_000;
-    private static final int ANSWER_MILLIS = 9_000;
 
     private final ProviderGateway gateway;
     private final OperationDescriptor operation;
     private final List<String> tolerate;
+    private final ProviderHttp http;
     private final MeterRegistry metrics;
 
     ProviderCall(
@@ -56,11 +53,13 @@ final class ProviderCall extends DefaultProducer {
             ProviderGateway gateway,
             OperationDescriptor operation,
             List<String> tolerate,
+            ProviderHttp http,
             MeterRegistry metrics) {
         super(endpoint);
         this.gateway = gateway;
         this.operation = operation;
         this.tolerate = tolerate;
+        this.http = http;
         this.metrics = metrics;
     }
 
@@ -82,7 +81,7 @@ final class ProviderCall extends DefaultProducer {
             attempt.looked(operation.name());
         }
         Timer.Sample timing = Timer.start(metrics);
-        Answered answered = send(exchange, delivery.connection(), request, headers);
+        Answered answered = send(delivery.connection(), request, headers);
         timing.stop(metrics.timer(
                 "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
         if (call != null) {
@@ -144,60 +143,46 @@ final class ProviderCall extends DefaultProducer {
                 + (body == null ? "" : Ids.sha256(body)));
     }
 
-    private Answered send(
-            Exchange exchange, Connection connection, ProviderRequest request, Map<String, String> headers)
+    private Answered send(Connection connection, ProviderRequest request, Map<String, String> headers)
             throws Exception {
-        Exchange http = getEndpoint().createExchange();
-        headers.forEach((name, value) -> http.getMessage().setHeader(name, value));
-        http.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
-        http.getMessage().setHeader(Exchange.HTTP_PATH, request.path());
+        Exchange call = getEndpoint().createExchange();
+        headers.forEach((name, value) -> call.getMessage().setHeader(name, value));
+        call.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
+        call.getMessage().setHeader(Exchange.HTTP_PATH, request.path());
         if (!request.query().isEmpty()) {
-            http.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, request.encodedQuery());
+            call.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, request.encodedQuery());
         }
         if (request.body() != null) {
-            http.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-            http.getMessage().setBody(request.body());
+            call.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+            call.getMessage().setBody(request.body());
         }
         try {
-            producer(exchange, connection).process(http);
-            if (http.getException() != null) {
-                throw http.getException();
+            http.send(connection, call);
+            if (call.getException() != null) {
+                throw call.getException();
             }
-            return read(http);
+            return read(call);
         } catch (IOException failed) {
             return Answered.none(failure(failed));
         }
     }
 
-    private static Processor producer(Exchange exchange, Connection connection) throws Exception {
-        Producer producer = exchange.getContext()
-                .getEndpoint(connection.apiBase()
-                        + "?bridgeEndpoint=false&throwExceptionOnFailure=false&followRedirects=false"
-                        + "&disableStreamCache=true&copyHeaders=false&connectTimeout=" + CONNECT_MILLIS
-                        + "&connectionRequestTimeout=" + CONNECT_MILLIS + "&responseTimeout=" + ANSWER_MILLIS
-                        + "&soTimeout=" + ANSWER_MILLIS + "&httpClient.automaticRetriesDisabled=true"
-                        + "&httpClient.cookieManagementDisabled=true")
-                .createAsyncProducer();
-        producer.start();
-        return producer;
-    }
-
-    private Answered read(Exchange http) throws IOException {
-        int status = http.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    private Answered read(Exchange call) throws IOException {
+        int status = call.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         Map<String, String> headers = new HashMap<>();
-        http.getMessage().getHeaders().forEach((name, value) -> {
+        call.getMessage().getHeaders().forEach((name, value) -> {
             if (value instanceof String text) {
                 headers.put(name.toLowerCase(Locale.ROOT), text);
             }
         });
         byte[] bytes;
-        Object body = http.getMessage().getBody();
+        Object body = call.getMessage().getBody();
         if (body instanceof InputStream stream) {
             try (stream) {
                 bytes = stream.readNBytes(MAX_ANSWER);
             }
         } else {
-            byte[] converted = http.getMessage().getBody(byte[].class);
+            byte[] converted = call.getMessage().getBody(byte[].class);
             bytes = converted == null ? new byte[0] : converted;
         }
         JsonNode json = MissingNode.getInstance();

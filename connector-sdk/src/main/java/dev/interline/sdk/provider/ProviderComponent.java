@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code provider:<operation>}: one call to the provider, as the operation's descriptor allows.
@@ -22,6 +23,7 @@ public final class ProviderComponent extends DefaultComponent {
     private final ProviderGateway gateway;
     private final MeterRegistry metrics;
     private final Map<String, OperationDescriptor> operations = new TreeMap<>();
+    private @Nullable ProviderHttp http;
 
     ProviderComponent(ProviderGateway gateway, MeterRegistry metrics) {
         this.gateway = gateway;
@@ -46,6 +48,16 @@ public final class ProviderComponent extends DefaultComponent {
 
     ProviderGateway gateway() {
         return gateway;
+    }
+
+    /** The HTTP side, shared by all operations. */
+    synchronized ProviderHttp http() {
+        ProviderHttp known = http;
+        if (known == null) {
+            known = new ProviderHttp(getCamelContext());
+            http = known;
+        }
+        return known;
     }
 
     MeterRegistry metrics() {

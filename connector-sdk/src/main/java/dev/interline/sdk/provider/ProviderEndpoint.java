@@ -25,7 +25,7 @@ final class ProviderEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new ProviderCall(this, provider.gateway(), operation, tolerate, provider.metrics());
+        return new ProviderCall(this, provider.gateway(), operation, tolerate, provider.http(), provider.metrics());
     }
 
     @Override

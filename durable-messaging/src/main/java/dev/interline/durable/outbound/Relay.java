@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,9 +93,10 @@ public final class Relay implements AutoCloseable {
                 return;
             } catch (Exception failed) {
                 LOG.warn(
-                        "relay could not publish, trying again in {} s: {}",
+                        "relay could not publish, trying again in {} s: {}, because {}",
                         REST_AFTER_FAILURE.toSeconds(),
-                        failed.toString());
+                        failed.toString(),
+                        String.valueOf(failed.getCause()));
                 try {
                     Thread.sleep(REST_AFTER_FAILURE.toMillis());
                 } catch (InterruptedException stopping) {
@@ -126,14 +128,17 @@ public final class Relay implements AutoCloseable {
             sends.add(producer.send(row.toRecord()));
         }
         FailPoint.RELAY_AFTER_SEND.hit();
-        List<Long> published = acknowledgedPrefixes(rows, sends);
+        Acknowledged acknowledged = acknowledgedPrefixes(rows, sends);
+        List<Long> published = acknowledged.ids();
         FailPoint.RELAY_AFTER_ACK.hit();
         if (!published.isEmpty()) {
             jdbi.useTransaction(handle -> markPublished(handle, published));
         }
-        if (published.size() < rows.size()) {
-            throw new IllegalStateException((rows.size() - published.size()) + " of " + rows.size()
-                    + " messages were not acknowledged by Kafka");
+        if (acknowledged.refusal() != null) {
+            throw new IllegalStateException(
+                    (rows.size() - published.size()) + " of " + rows.size()
+                            + " messages were not acknowledged by Kafka",
+                    acknowledged.refusal());
         }
         return rows.size();
     }
@@ -154,10 +159,11 @@ public final class Relay implements AutoCloseable {
                 .list();
     }
 
-    private List<Long> acknowledgedPrefixes(List<Row> rows, List<Future<RecordMetadata>> sends)
+    private Acknowledged acknowledgedPrefixes(List<Row> rows, List<Future<RecordMetadata>> sends)
             throws InterruptedException {
         List<Long> published = new ArrayList<>(rows.size());
         Set<String> broken = new HashSet<>();
+        Throwable refusal = null;
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             try {
@@ -171,10 +177,11 @@ public final class Relay implements AutoCloseable {
                     published.add(row.id());
                 } else {
                     broken.add(row.key());
+                    refusal = failed.getCause();
                 }
             }
         }
-        return published;
+        return new Acknowledged(published, refusal);
     }
 
     private void giveUp(Handle handle, Row row) {
@@ -215,6 +222,9 @@ public final class Relay implements AutoCloseable {
             LOG.info("leases not given back, they expire in {} s: {}", LEASE.toSeconds(), away.toString());
         }
     }
+
+    /** The messages that are on Kafka with all earlier ones of their key, and why others are not. */
+    private record Acknowledged(List<Long> ids, @Nullable Throwable refusal) {}
 
     private record Row(long id, String topic, String key, String envelope, String payload) {
 

@@ -19,18 +19,17 @@ public class HousekeepingRoute extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("timer:housekeeping?period=60000&delay=30000")
+        from("timer:housekeeping?period=60000&delay=5000")
                 .routeId("remove-finished-rows")
                 .description("What is finished and older than its retention is removed.")
                 .routeConfigurationId("housekeeping")
                 .setProperty("finished", constant(interval(retention.finished())))
                 .setProperty("inbox", constant(interval(retention.inbox())))
                 .to("sql:delete from outbox where id in (select id from outbox where published_at < now() - "
-                        + ":#${exchangeProperty.finished}::interval limit 5000)?dataSource=#dataSource")
+                        + ":#${exchangeProperty.finished}::interval limit 5000)")
                 .id("remove-published-messages")
-                .to(
-                        "sql:delete from inbox where (consumer, message_key) in (select consumer, message_key from inbox "
-                                + "where handled_at < now() - :#${exchangeProperty.inbox}::interval limit 5000)?dataSource=#dataSource")
+                .to("sql:delete from inbox where (consumer, message_key) in (select consumer, message_key from inbox "
+                        + "where handled_at < now() - :#${exchangeProperty.inbox}::interval limit 5000)")
                 .id("remove-old-inbox-keys");
     }
 
