@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.failure;
+
+import org.jspecify.annotations.NullMarked;

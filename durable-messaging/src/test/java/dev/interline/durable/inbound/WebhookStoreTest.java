@@ -1,0 +1,190 @@
+package dev.interline.durable.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.interline.canonical.ConnectionId;
+import dev.interline.durable.TestDatabase;
+import dev.interline.durable.TestMessages;
+import dev.interline.durable.inbound.WebhookDelivery.Event;
+import dev.interline.durable.inbound.WebhookDelivery.State;
+import dev.interline.durable.lane.Lanes;
+import dev.interline.durable.outbound.Outbox;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+class WebhookStoreTest {
+
+    private static final ConnectionId CONNECTION = TestMessages.CONNECTION;
+
+    private final Jdbi jdbi = TestDatabase.create();
+    private final WebhookStore store = new WebhookStore(jdbi, new Outbox(() -> {}), new Lanes(() -> {}));
+
+    @Test
+    void aDeliveryIsStoredByteExactWithWhatFollowsFromIt() {
+        // Given
+        byte[] body = {0, (byte) 0xFF, '{', '}', '\r', '\n'};
+
+        // When
+        List<Integer> fresh = store.store(List.of(delivery(body, event("e1"))));
+
+        // Then
+        assertThat(fresh).containsExactly(1);
+        assertThat(TestDatabase.one(jdbi, "select body from webhook_delivery", byte[].class))
+                .isEqualTo(body);
+        assertThat(count("outbox")).isEqualTo(1);
+    }
+
+    @Test
+    void theSameEventAgainLeavesNoTrace() {
+        // Given
+        store.store(List.of(delivery(new byte[] {1}, event("e1"))));
+
+        // When
+        List<Integer> fresh = store.store(List.of(delivery(new byte[] {2}, event("e1"))));
+
+        // Then
+        assertThat(fresh).containsExactly(0);
+        assertThat(count("outbox")).isEqualTo(1);
+        assertThat(count("webhook_delivery")).isEqualTo(1);
+    }
+
+    @Test
+    void theSameEventTwiceInOneBatchCountsOnce() {
+        // When
+        List<Integer> fresh =
+                store.store(List.of(delivery(new byte[] {1}, event("e1")), delivery(new byte[] {2}, event("e1"))));
+
+        // Then
+        assertThat(fresh).containsExactly(1, 0);
+        assertThat(count("outbox")).isEqualTo(1);
+    }
+
+    @Test
+    void ofAPartlyKnownDeliveryOnlyTheNewEventsCount() {
+        // Given
+        store.store(List.of(delivery(new byte[] {1}, event("e1"))));
+
+        // When
+        List<Integer> fresh = store.store(List.of(delivery(new byte[] {2}, event("e1"), event("e2"))));
+
+        // Then
+        assertThat(fresh).containsExactly(1);
+        assertThat(count("outbox")).isEqualTo(2);
+    }
+
+    @Test
+    void manyThreadsWithTheSameEventsStoreEachOnce() {
+        // Given
+        CountDownLatch go = new CountDownLatch(1);
+        List<CompletableFuture<List<Integer>>> running = IntStream.range(0, 8)
+                .mapToObj(thread -> CompletableFuture.supplyAsync(() -> {
+                    try {
+                        go.await();
+                    } catch (InterruptedException stopping) {
+                        Thread.currentThread().interrupt();
+                    }
+                    Event[] events = IntStream.range(0, 30)
+                            .mapToObj(i -> event("e" + (thread % 2 == 0 ? i : 29 - i)))
+                            .toArray(Event[]::new);
+                    return store.store(List.of(delivery(new byte[] {(byte) thread}, events)));
+                }))
+                .toList();
+
+        // When
+        go.countDown();
+        int fresh = running.stream()
+                .map(CompletableFuture::join)
+                .flatMap(List::stream)
+                .mapToInt(Integer::intValue)
+                .sum();
+
+        // Then
+        assertThat(fresh).isEqualTo(30);
+        assertThat(count("outbox")).isEqualTo(30);
+    }
+
+    @Test
+    void oneBadItemInAGroupFailsAlone() {
+        // Given
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    if (batch.contains(13)) {
+                        throw new IllegalStateException("unlucky");
+                    }
+                    return batch;
+                },
+                1,
+                100,
+                50);
+
+        // When
+        List<CompletableFuture<Integer>> results =
+                IntStream.range(0, 20).mapToObj(commits::submit).toList();
+
+        // Then
+        for (int i = 0; i < results.size(); i++) {
+            CompletableFuture<Integer> result = results.get(i);
+            if (i == 13) {
+                assertThatThrownBy(result::join).hasMessageContaining("unlucky");
+            } else {
+                assertThat(result.join()).isEqualTo(i);
+            }
+        }
+        commits.close();
+    }
+
+    @Test
+    void whatComesWhenTooMuchWaitsIsRefusedAtOnce() {
+        // Given
+        CountDownLatch release = new CountDownLatch(1);
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException stopping) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return batch;
+                },
+                1,
+                2,
+                1);
+
+        // When
+        List<CompletableFuture<Integer>> results =
+                IntStream.range(0, 10).mapToObj(commits::submit).toList();
+
+        // Then
+        assertThat(results).anyMatch(CompletableFuture::isCompletedExceptionally);
+        release.countDown();
+        commits.close();
+    }
+
+    private static WebhookDelivery delivery(byte[] body, Event... events) {
+        return new WebhookDelivery(CONNECTION, 0, Map.of(), body, Arrays.asList(events));
+    }
+
+    private static Event event(String key) {
+        return new Event(
+                CONNECTION,
+                key,
+                "test.event",
+                State.TRANSLATED,
+                null,
+                List.of(TestMessages.outbox("msg-" + key, "entity")),
+                List.of());
+    }
+
+    private int count(String table) {
+        return TestDatabase.one(jdbi, "select count(*) from " + table, Integer.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.inbound;
+
+import org.jspecify.annotations.NullMarked;

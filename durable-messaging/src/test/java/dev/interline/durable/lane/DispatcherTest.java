@@ -1,0 +1,291 @@
+package dev.interline.durable.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.durable.TestDatabase;
+import dev.interline.durable.TestMessages;
+import dev.interline.durable.Wakeup;
+import dev.interline.durable.failure.DeadLetters;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.failure.RetrySchedule;
+import dev.interline.durable.outbound.Outbox;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DispatcherTest {
+
+    private final Jdbi jdbi = TestDatabase.create();
+    private final Wakeup wakeup = new Wakeup();
+    private final Lanes lanes = new Lanes(wakeup::signal);
+    private final List<Dispatcher> started = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        started.forEach(Dispatcher::close);
+    }
+
+    @Test
+    void commandsOfOneEntityRunInTheirOrderAndEachOnce() {
+        // Given
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        enqueue("c1", "e1", null);
+        enqueue("c2", "e1", null);
+        enqueue("c3", "e1", null);
+
+        // When
+        dispatcher("one", 4, attempt -> {
+            done.add(attempt.command().id());
+            return CommandOutcome.done(null);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(states()).containsOnly("DONE"));
+        assertThat(done).containsExactly("c1", "c2", "c3");
+        assertThat(results()).isEqualTo(3);
+    }
+
+    @Test
+    void anEntityThatFailsDoesNotDelayAnother() {
+        // Given
+        enqueue("bad", "e1", null);
+        enqueue("good", "e2", null);
+
+        // When
+        dispatcher("one", 4, attempt -> {
+            if (attempt.command().id().equals("bad")) {
+                throw failure(FailureKind.UNAVAILABLE);
+            }
+            return CommandOutcome.done(null);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("good")).isEqualTo("DONE"));
+        assertThat(state("bad")).isEqualTo("PENDING");
+    }
+
+    @Test
+    void whatIsRejectedBecomesADeadLetterAndTheLaneGoesOn() {
+        // Given
+        enqueue("bad", "e1", null);
+        enqueue("next", "e1", null);
+
+        // When
+        dispatcher("one", 2, attempt -> {
+            if (attempt.command().id().equals("bad")) {
+                throw failure(FailureKind.REJECTED);
+            }
+            return CommandOutcome.done(null);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("next")).isEqualTo("DONE"));
+        assertThat(state("bad")).isEqualTo("DEAD");
+        assertThat(TestDatabase.one(jdbi, "select count(*) from dead_letter", Long.class))
+                .isEqualTo(1);
+        assertThat(TestDatabase.one(jdbi, "select dirty from lane", Boolean.class))
+                .isTrue();
+    }
+
+    @Test
+    void throttlingRestsTheConnectionAndCostsNoAttempt() {
+        // Given
+        AtomicInteger calls = new AtomicInteger();
+        enqueue("c1", "e1", null);
+
+        // When
+        dispatcher("one", 2, attempt -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new FailureException(
+                        new Failure(FailureKind.THROTTLED, "TEST-429", "wait", Duration.ofMillis(300)));
+            }
+            return CommandOutcome.done(null);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
+        assertThat(TestDatabase.one(jdbi, "select attempts from command", Integer.class))
+                .isEqualTo(1);
+        assertThat(TestDatabase.one(jdbi, "select reason from connection_pause", String.class))
+                .isEqualTo("TEST-429");
+    }
+
+    @Test
+    void anOutcomeNobodyCanTellIsParkedAndNeverRepeated() {
+        // Given
+        AtomicInteger calls = new AtomicInteger();
+        enqueue("c1", "e1", null);
+
+        // When
+        dispatcher("one", 2, attempt -> {
+            calls.incrementAndGet();
+            throw new UnresolvedOutcome("TEST-3999", "create-thing");
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("UNKNOWN"));
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aCallBegunByAWorkerThatDiedIsKnownToTheNextOne() {
+        // Given
+        enqueue("c1", "e1", null);
+        ClaimedCommand claimed = claim("dead-worker");
+        new CommandAttempt(jdbi, claimed).begin("create-thing", "NativeKey", "key", "hash");
+        expireLeases();
+        List<Boolean> wasInFlight = Collections.synchronizedList(new ArrayList<>());
+
+        // When
+        dispatcher("heir", 2, attempt -> {
+            wasInFlight.add(attempt.command().wasInFlight());
+            return CommandOutcome.done(null);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
+        assertThat(wasInFlight).containsExactly(true);
+    }
+
+    @Test
+    void aWorkerThatWasAsleepPastItsLeaseCanRecordNothing() throws InterruptedException {
+        // Given
+        CountDownLatch atWork = new CountDownLatch(1);
+        CountDownLatch takenOver = new CountDownLatch(1);
+        AtomicInteger sleepersCalls = new AtomicInteger();
+        enqueue("c1", "e1", null);
+        dispatcher("sleeper", 1, attempt -> {
+            if (sleepersCalls.incrementAndGet() == 1) {
+                atWork.countDown();
+                awaitQuietly(takenOver);
+                throw failure(FailureKind.REJECTED);
+            }
+            return CommandOutcome.done(null);
+        });
+        atWork.await();
+        expireLeases();
+
+        // When
+        ClaimedCommand taken = claim("heir");
+        takenOver.countDown();
+        started.forEach(Dispatcher::close);
+
+        // Then
+        assertThat(taken.id()).isEqualTo("c1");
+        assertThat(state("c1")).isEqualTo("PENDING");
+        assertThat(TestDatabase.one(jdbi, "select count(*) from dead_letter", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void aNewerFullStateTakesThePlaceOfOnesNotYetBegun() {
+        // Given
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        enqueue("old", "e1", "upsert");
+        enqueue("other", "e1", null);
+        enqueue("new", "e1", "upsert");
+
+        // When
+        dispatcher("one", 1, attempt -> {
+            done.add(attempt.command().id());
+            return CommandOutcome.done(null);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(done).containsExactly("other", "new"));
+        assertThat(state("old")).isEqualTo("SUPERSEDED");
+    }
+
+    @Test
+    void twoReplicasShareTheWorkAndDoNothingTwice() {
+        // Given
+        List<String> done = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 200; i++) {
+            enqueue("c" + i, "e" + i % 20, null);
+        }
+        CommandHandler handler = attempt -> {
+            done.add(attempt.command().id());
+            return CommandOutcome.done(null);
+        };
+
+        // When
+        dispatcher("one", 4, handler);
+        dispatcher("two", 4, handler);
+
+        // Then
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(states()).containsOnly("DONE"));
+        assertThat(done).hasSize(200).doesNotHaveDuplicates();
+        for (int entity = 0; entity < 20; entity++) {
+            int of = entity;
+            assertThat(done.stream()
+                            .map(id -> Integer.parseInt(id.substring(1)))
+                            .filter(number -> number % 20 == of))
+                    .isSorted();
+        }
+    }
+
+    private void enqueue(String id, String entity, @org.jspecify.annotations.Nullable String coalesceKey) {
+        jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.command(id, entity, coalesceKey))));
+    }
+
+    private ClaimedCommand claim(String owner) {
+        return jdbi.inTransaction(handle -> Lanes.claim(handle, owner, 1)).getFirst();
+    }
+
+    private void expireLeases() {
+        jdbi.useHandle(handle -> handle.execute("update lane set leased_until = now() - interval '1 second'"));
+    }
+
+    private void dispatcher(String owner, int workers, CommandHandler handler) {
+        RetrySchedule retries = new RetrySchedule(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofHours(1));
+        Dispatcher dispatcher = new Dispatcher(
+                jdbi,
+                new Outbox(() -> {}),
+                new DeadLetters(),
+                handler,
+                new Dispatcher.Settings(BusinessSystem.CRM, owner, workers, retries),
+                wakeup,
+                Clock.systemUTC());
+        started.add(dispatcher);
+        dispatcher.start();
+    }
+
+    private static FailureException failure(FailureKind kind) {
+        return new FailureException(Failure.of(kind, "TEST-1", "as the test wants"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String state(String id) {
+        return jdbi.withHandle(handle -> handle.select("select state from command where id = ?", id)
+                .mapTo(String.class)
+                .one());
+    }
+
+    private List<String> states() {
+        return jdbi.withHandle(handle ->
+                handle.select("select state from command").mapTo(String.class).list());
+    }
+
+    private int results() {
+        return TestDatabase.one(jdbi, "select count(*) from outbox where topic = 'crm.results.v1'", Integer.class);
+    }
+}

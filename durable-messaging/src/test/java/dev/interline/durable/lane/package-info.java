@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.outbound;
+
+import org.jspecify.annotations.NullMarked;
