@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -249,7 +250,7 @@ final class SandboxServer {
     private static void reset(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase connection) {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            connection.channel().close();
+            var unused = connection.channel().close();
         } else {
             request.connection().close();
         }
@@ -264,7 +265,7 @@ final class SandboxServer {
                 path,
                 request.query(),
                 headers,
-                body.getBytes(),
+                body.toString(StandardCharsets.UTF_8),
                 "http://" + headers.getOrDefault("host", "127.0.0.1"));
     }
 }

@@ -33,8 +33,12 @@ public sealed interface SupportCommand extends CanonicalCommand {
     /** The cause of the ticket with this key is gone; solve it unless it is solved already. */
     record SolveTicket(AccountId accountId, String key) implements SupportCommand {}
 
-    /** Read a ticket again and tell its present state as an event. */
-    record RefetchTicket(ExternalRef ticket) implements SupportCommand {}
+    /**
+     * Read a ticket again and tell its present state as an event.
+     *
+     * @param priorityChanged what is known of the reason: its priority changed
+     */
+    record RefetchTicket(ExternalRef ticket, boolean priorityChanged) implements SupportCommand {}
 
     /** A command of a later version of this model. */
     record Unrecognised(String type, String json) implements SupportCommand {}

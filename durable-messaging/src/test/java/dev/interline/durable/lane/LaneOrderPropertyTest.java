@@ -66,7 +66,9 @@ class LaneOrderPropertyTest {
                         // Then
                         assertThat(held).doesNotContainKey(of);
                         assertThat(claimedLanes.add(of)).isTrue();
-                        assertThat(command.id()).isEqualTo(model.getOrDefault(of, new ArrayDeque<>()).peek());
+                        assertThat(command.id())
+                                .isEqualTo(model.getOrDefault(of, new ArrayDeque<>())
+                                        .peek());
                         held.put(of, command);
                     }
                 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments decoded path segments
  * @param query decoded query
  * @param headers header values by lower-case name
- * @param body body bytes
+ * @param body body text
  * @param base scheme and authority the caller used, for links in answers
  */
 public record ApiCall(
@@ -27,12 +27,12 @@ public record ApiCall(
         List<String> segments,
         Parameters query,
         Map<String, String> headers,
-        byte[] body,
+        String body,
         String base) {
 
     /** A call from what an HTTP server hands over. */
     public static ApiCall of(
-            String method, String path, @Nullable String query, Map<String, String> headers, byte[] body, String base) {
+            String method, String path, @Nullable String query, Map<String, String> headers, String body, String base) {
         List<String> segments = Arrays.stream(path.split("/"))
                 .filter(part -> !part.isEmpty())
                 .map(ApiCall::decodeSegment)
@@ -43,10 +43,6 @@ public record ApiCall(
 
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    public String bodyText() {
-        return new String(body, StandardCharsets.UTF_8);
     }
 
     /** The token of an {@code Authorization: Bearer} header. */

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON trees as the providers speak them: kept as trees so that no class decides which fields exist. */
@@ -51,11 +49,11 @@ public final class Json {
     }
 
     /** The object in a request body, or null when the body is not a JSON object. */
-    public static @Nullable ObjectNode objectOrNull(byte[] body) {
+    public static @Nullable ObjectNode objectOrNull(String body) {
         try {
-            JsonNode node = MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
+            JsonNode node = MAPPER.readTree(body);
             return node instanceof ObjectNode object ? object : null;
-        } catch (IOException malformed) {
+        } catch (JsonProcessingException malformed) {
             return null;
         }
     }

@@ -156,7 +156,7 @@ final class CrmSearch {
         String pattern = wanted.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9*@._-]", ".")
                 .replace("*", ".*");
-        for (String token : text.toLowerCase(Locale.ROOT).split("[\\s,;]+")) {
+        for (String token : text.toLowerCase(Locale.ROOT).split("[\\s,;]+", -1)) {
             if (token.matches(pattern)) {
                 return true;
             }

@@ -7,65 +7,21 @@ import java.util.Optional;
 
 /** The kinds of CRM objects, with the properties HubSpot shows unasked and its name for the last change. */
 enum CrmType {
-    COMPANIES(
-            "company",
-            "0-2",
-            "companyinformation",
-            "hs_lastmodifieddate",
-            List.of("name", "domain", "createdate", "hs_lastmodifieddate", "hs_object_id")),
-    CONTACTS(
-            "contact",
-            "0-1",
-            "contactinformation",
-            "lastmodifieddate",
-            List.of("createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname")),
-    DEALS(
-            "deal",
-            "0-3",
-            "dealinformation",
-            "hs_lastmodifieddate",
-            List.of(
-                    "amount",
-                    "closedate",
-                    "createdate",
-                    "dealname",
-                    "dealstage",
-                    "hs_lastmodifieddate",
-                    "hs_object_id",
-                    "pipeline")),
-    TICKETS(
-            "ticket",
-            "0-5",
-            "ticketinformation",
-            "hs_lastmodifieddate",
-            List.of(
-                    "content",
-                    "createdate",
-                    "hs_lastmodifieddate",
-                    "hs_object_id",
-                    "hs_pipeline",
-                    "hs_pipeline_stage",
-                    "hs_ticket_category",
-                    "hs_ticket_priority",
-                    "subject"));
+    COMPANIES("company", "0-2", "companyinformation", "hs_lastmodifieddate"),
+    CONTACTS("contact", "0-1", "contactinformation", "lastmodifieddate"),
+    DEALS("deal", "0-3", "dealinformation", "hs_lastmodifieddate"),
+    TICKETS("ticket", "0-5", "ticketinformation", "hs_lastmodifieddate");
 
     private final String singular;
     private final String objectTypeId;
     private final String defaultGroup;
     private final String modifiedProperty;
-    private final List<String> shownByDefault;
 
-    CrmType(
-            String singular,
-            String objectTypeId,
-            String defaultGroup,
-            String modifiedProperty,
-            List<String> shownByDefault) {
+    CrmType(String singular, String objectTypeId, String defaultGroup, String modifiedProperty) {
         this.singular = singular;
         this.objectTypeId = objectTypeId;
         this.defaultGroup = defaultGroup;
         this.modifiedProperty = modifiedProperty;
-        this.shownByDefault = shownByDefault;
     }
 
     static Optional<CrmType> named(String text) {
@@ -96,6 +52,31 @@ enum CrmType {
     }
 
     List<String> shownByDefault() {
-        return shownByDefault;
+        return switch (this) {
+            case COMPANIES -> List.of("name", "domain", "createdate", "hs_lastmodifieddate", "hs_object_id");
+            case CONTACTS ->
+                List.of("createdate", "email", "firstname", "hs_object_id", "lastmodifieddate", "lastname");
+            case DEALS ->
+                List.of(
+                        "amount",
+                        "closedate",
+                        "createdate",
+                        "dealname",
+                        "dealstage",
+                        "hs_lastmodifieddate",
+                        "hs_object_id",
+                        "pipeline");
+            case TICKETS ->
+                List.of(
+                        "content",
+                        "createdate",
+                        "hs_lastmodifieddate",
+                        "hs_object_id",
+                        "hs_pipeline",
+                        "hs_pipeline_stage",
+                        "hs_ticket_category",
+                        "hs_ticket_priority",
+                        "subject");
+        };
     }
 }

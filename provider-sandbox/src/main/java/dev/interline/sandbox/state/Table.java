@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Table {
     private static final char SEPARATOR = '\u001f';
-    private static final char AFTER_SEPARATOR = '\u0020';
+    private static final char AFTER_SEPARATOR = ' ';
 
     private final StateStore store;
     private final String name;

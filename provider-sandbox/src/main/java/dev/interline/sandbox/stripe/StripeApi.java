@@ -193,7 +193,7 @@ public final class StripeApi implements ProviderApi {
         boolean json = call.header("content-type")
                 .filter(type -> type.contains("json"))
                 .isPresent();
-        if (json && call.body().length > 0) {
+        if (json && !call.body().isEmpty()) {
             throw StripeErrors.jsonBody();
         }
         String key = keyOf(call);
@@ -201,7 +201,7 @@ public final class StripeApi implements ProviderApi {
         if (earlier.isPresent()) {
             return earlier.get().with("Stripe-Version", version.text()).with("Idempotency-Key", String.valueOf(key));
         }
-        Parameters form = call.body().length > 0 ? Parameters.parse(call.bodyText()) : call.query();
+        Parameters form = call.body().isEmpty() ? call.query() : Parameters.parse(call.body());
         String listUrl = "/v1/" + call.segments().get(2);
         StripeEvents events = new StripeEvents(books, queue, effects.now(), requestId, key);
         Answer answer = match.handler()

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
 import dev.interline.sandbox.state.Effects;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,10 @@ record StripeCall(
     /** The customer's own name for an object, where its metadata carries one. */
     static @Nullable String externalId(JsonNode object) {
         JsonNode metadata = object.path("metadata");
-        String interline = Json.text(metadata, "interline_account_id");
-        return interline != null ? interline : Json.text(metadata, "external_id");
+        return Stream.of("interline_account_id", "external_id", "account_id")
+                .map(name -> Json.text(metadata, name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -146,7 +146,7 @@ final class StripeCustomers {
 
     private static Predicate<ObjectNode> query(String query) {
         Predicate<ObjectNode> all = customer -> true;
-        for (String clause : query.strip().split("\\s+AND\\s+")) {
+        for (String clause : query.strip().split("\\s+AND\\s+", -1)) {
             Matcher matcher = CLAUSE.matcher(clause.strip());
             if (!matcher.matches()) {
                 throw StripeErrors.invalid(

@@ -85,7 +85,7 @@ final class StripeIdempotency {
     private static String fingerprint(ApiCall call) {
         Set<String> pairs = new TreeSet<>();
         int position = 0;
-        for (Map.Entry<String, String> pair : Parameters.parse(call.bodyText()).pairs()) {
+        for (Map.Entry<String, String> pair : Parameters.parse(call.body()).pairs()) {
             String order = pair.getKey().endsWith("[]") ? Integer.toString(position++) : "";
             pairs.add(pair.getKey() + order + "=" + pair.getValue());
         }

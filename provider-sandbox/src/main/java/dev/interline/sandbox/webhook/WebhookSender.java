@@ -124,7 +124,7 @@ public final class WebhookSender implements AutoCloseable {
             }
         };
         inSenderThread(letGo, PATIENCE.toMillis());
-        client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+        var unused = client.sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
                 .handle((response, failure) -> response != null ? answered(response) : lost(failure))
                 .thenAccept(reply -> inSenderThread(
                         () -> {
@@ -177,7 +177,7 @@ public final class WebhookSender implements AutoCloseable {
 
     private void inSenderThread(Runnable work, long delayMillis) {
         try {
-            thread.schedule(() -> guarded(work), delayMillis, TimeUnit.MILLISECONDS);
+            var unused = thread.schedule(() -> guarded(work), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.trace("sandbox is closing; the delivery stays queued");
         }

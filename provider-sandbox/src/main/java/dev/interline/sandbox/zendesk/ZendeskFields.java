@@ -74,7 +74,7 @@ final class ZendeskFields {
 
     /** The value as the field keeps it; throws a 422 refusal for one that does not fit its type. */
     static JsonNode judged(ObjectNode field, JsonNode value) {
-        if (value.isNull() || value.asText().isEmpty() && value.isTextual()) {
+        if (value.isNull() || (value.isTextual() && value.asText().isEmpty())) {
             return Json.nothing();
         }
         String text = value.asText();

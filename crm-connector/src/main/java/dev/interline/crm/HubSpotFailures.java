@@ -1,0 +1,91 @@
+package dev.interline.crm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.provider.HttpFailures;
+import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.ProviderAnswer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What HubSpot's answers mean (<a href="https://developers.hubspot.com/docs/api-reference/error-handling">error
+ * handling</a>). All fields of an error are optional, its body may be HTML or nothing, and a 2xx may hold errors.
+ */
+final class HubSpotFailures {
+
+    static final String PREFIX = "CRM";
+
+    /** The portal lacks one of our properties: it is new to us. */
+    static final String MISSING_PROPERTY = PREFIX + "-2010";
+
+    /** There is no such record. */
+    static final String NOT_FOUND = PREFIX + "-2404";
+
+    /** Something of that name exists already. */
+    static final String EXISTS = PREFIX + "-2409";
+
+    private final Clock clock;
+
+    HubSpotFailures(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The failure an answer stands for; empty if all of it worked. */
+    Optional<Failure> of(OperationDescriptor operation, ProviderAnswer answer) {
+        JsonNode body = answer.body();
+        if (answer.isSuccess()) {
+            JsonNode errors = body.path("errors");
+            return errors.isArray() && !errors.isEmpty()
+                    ? Optional.of(rejected(operation, errors.path(0), answer.status()))
+                    : Optional.empty();
+        }
+        return HttpFailures.of(PREFIX, operation, answer).map(failure -> switch (answer.status()) {
+            case 429, 477 -> throttled(failure, body);
+            case 400 -> rejected(operation, body, 400);
+            default -> failure;
+        });
+    }
+
+    private static Failure rejected(OperationDescriptor operation, JsonNode error, int status) {
+        String text = error.toString();
+        if (text.contains("PROPERTY_DOESNT_EXIST") || text.contains("does not exist") && text.contains("roperty")) {
+            return Failure.of(FailureKind.REJECTED, MISSING_PROPERTY, "the portal lacks a property we write");
+        }
+        if (text.contains("already exists") || error.path("category").asText("").equals("CONFLICT")) {
+            return Failure.of(FailureKind.REJECTED, EXISTS, "it exists already");
+        }
+        String category = CanonicalText.clean(error.path("category").asText("unnamed"), 60);
+        return Failure.of(
+                FailureKind.REJECTED,
+                PREFIX + "-2400",
+                operation.name() + " was refused with " + status + ", category " + category);
+    }
+
+    private Failure throttled(Failure failure, JsonNode body) {
+        Duration wait =
+                switch (body.path("policyName").asText("")) {
+                    case "TEN_SECONDLY_ROLLING" -> Duration.ofSeconds(10);
+                    case "SECONDLY" -> Duration.ofSeconds(1);
+                    case "DAILY" -> untilMidnight();
+                    default -> failure.retryAfter() == null ? Duration.ofSeconds(5) : failure.retryAfter();
+                };
+        return new Failure(FailureKind.THROTTLED, failure.code(), failure.detail(), wait);
+    }
+
+    /** The daily limit counts until midnight of the portal's time zone, which we do not know: UTC's, then we see. */
+    private Duration untilMidnight() {
+        Instant now = clock.instant();
+        Instant midnight = now.atOffset(ZoneOffset.UTC)
+                .truncatedTo(ChronoUnit.DAYS)
+                .plusDays(1)
+                .toInstant();
+        return Duration.between(now, midnight);
+    }
+}

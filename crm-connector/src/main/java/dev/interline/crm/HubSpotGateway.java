@@ -1,0 +1,46 @@
+package dev.interline.crm;
+
+import dev.interline.durable.failure.Failure;
+import dev.interline.sdk.Connection;
+import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderGateway;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** HubSpot's API as this connector uses it. It knows no idempotency keys: whatever we write is an upsert. */
+@ApplicationScoped
+public class HubSpotGateway implements ProviderGateway {
+
+    private final HubSpotFailures failures;
+
+    HubSpotGateway(Clock clock) {
+        this.failures = new HubSpotFailures(clock);
+    }
+
+    @Override
+    public String codePrefix() {
+        return HubSpotFailures.PREFIX;
+    }
+
+    @Override
+    public List<OperationDescriptor> operations() {
+        return List.of(
+                OperationDescriptor.upsert("upsert-company"),
+                OperationDescriptor.upsert("create-properties"),
+                OperationDescriptor.read("read-company"));
+    }
+
+    @Override
+    public Map<String, String> headers(Connection connection) {
+        return Map.of("Authorization", "Bearer " + connection.apiToken());
+    }
+
+    @Override
+    public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
+        return failures.of(operation, answer);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * HubSpot, wrapped: its thin webhooks become wishes to read a company again, commands become upserts on a property of our
+ * own. Everything that knows HubSpot's words carries HubSpot's name.
+ */
+@NullMarked
+package dev.interline.crm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Zendesk side, driven by zendesk-java-client. */
+@NullMarked
+package dev.interline.sandbox.zendesk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package dev.interline.support;
+
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.support.SupportCommand;
+import dev.interline.sdk.command.Coalescing;
+import dev.interline.sdk.ingress.RefusalStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What kind of connector this is, for the SDK. */
+@ApplicationScoped
+public class SupportConnector {
+
+    static final String REFETCH = "refetch";
+    static final String REFETCH_PRIORITY = "refetch-priority";
+
+    @Produces
+    @Singleton
+    BusinessSystem system() {
+        return BusinessSystem.SUPPORT;
+    }
+
+    /** Zendesk does not come again after a 401; what it sent is in quarantine, so nothing is lost by it. */
+    @Produces
+    @Singleton
+    RefusalStatus refusal() {
+        return new RefusalStatus(401);
+    }
+
+    /** An upsert carries the whole wanted state, and two wishes to read the same record are one; tickets all count. */
+    @Produces
+    @Singleton
+    Coalescing coalescing() {
+        return command -> switch (command) {
+            case SupportCommand.UpsertOrganization upsert -> "upsert";
+            case SupportCommand.RefetchTicket refetch -> refetch.priorityChanged() ? REFETCH_PRIORITY : REFETCH;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package dev.interline.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.AccountField;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.support.SupportCommand.UpsertOrganization;
+import dev.interline.durable.lane.CommandOutcome;
+import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+
+/** Accounts as Zendesk organizations, named by our account id as external id. */
+@ApplicationScoped
+@Named("zendeskOrganizations")
+public class ZendeskOrganizations {
+
+    private static final String COMMAND = "UpsertOrganization";
+    private static final int MAX_NAME = 255;
+    private static final int MAX_VALUE = 1_000;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private static final Map<AccountField, String> FIELDS = new EnumMap<>(Map.of(
+            AccountField.PLAN, "plan",
+            AccountField.BILLING_STATUS, "billing_status",
+            AccountField.LIFECYCLE_STAGE, "lifecycle_stage",
+            AccountField.OWNER, "account_owner",
+            AccountField.INDUSTRY, "industry",
+            AccountField.DOMAIN, "domain"));
+
+    /** The upsert by our account id. */
+    public ProviderRequest upsertRequest(Exchange exchange, @Body UpsertOrganization command) {
+        exchange.setProperty(COMMAND, command);
+        return request(command, name(command));
+    }
+
+    /** The same under a name nobody else has: names are unique at Zendesk, companies' names are not. */
+    public ProviderRequest upsertRequestWithUniqueName(Exchange exchange) {
+        UpsertOrganization command = command(exchange);
+        String id = command.accountId().value();
+        String suffix = " (" + id.substring(Math.max(0, id.length() - 6)) + ")";
+        return request(command, CanonicalText.clean(name(command), MAX_NAME - suffix.length()) + suffix);
+    }
+
+    /** The same again. */
+    public ProviderRequest upsertRequestAgain(Exchange exchange) {
+        UpsertOrganization command = command(exchange);
+        return request(command, Objects.requireNonNull(exchange.getProperty("OrganizationName", String.class)));
+    }
+
+    /**
+     * The fields of ours the account does not have, one request each: Zendesk drops what it does not know without a word.
+     */
+    public List<ProviderRequest> missingFields(Exchange exchange, @Body ProviderAnswer answer) {
+        JsonNode organization = answer.body().path("organization");
+        JsonNode present = organization.path("organization_fields");
+        exchange.setProperty("Outcome", outcome(organization));
+        exchange.setProperty("OrganizationName", organization.path("name").asText(name(command(exchange))));
+        List<ProviderRequest> missing = FIELDS.values().stream()
+                .filter(key -> !present.has(key))
+                .sorted()
+                .map(ZendeskOrganizations::fieldRequest)
+                .toList();
+        exchange.getMessage().setHeader("MissingFields", missing.size());
+        return missing;
+    }
+
+    /** The organization that was made or updated. */
+    public CommandOutcome upserted(Exchange exchange) {
+        return exchange.getProperty("Outcome", CommandOutcome.class);
+    }
+
+    private static ProviderRequest fieldRequest(String key) {
+        ObjectNode request = JSON.objectNode();
+        request.putObject("organization_field")
+                .put("key", key)
+                .put("type", "text")
+                .put("title", title(key));
+        return ProviderRequest.post("/api/v2/organization_fields.json", request);
+    }
+
+    private static String title(String key) {
+        String words = key.replace('_', ' ');
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    private static CommandOutcome outcome(JsonNode organization) {
+        return CommandOutcome.done(ZendeskTickets.id(organization.path("id"))
+                .map(id -> new ExternalRef(BusinessSystem.SUPPORT, id))
+                .orElse(null));
+    }
+
+    private static UpsertOrganization command(Exchange exchange) {
+        return exchange.getProperty(COMMAND, UpsertOrganization.class);
+    }
+
+    private static ProviderRequest request(UpsertOrganization command, String name) {
+        ObjectNode request = JSON.objectNode();
+        ObjectNode organization = request.putObject("organization")
+                .put("external_id", command.accountId().value())
+                .put("name", name);
+        ObjectNode fields = organization.putObject("organization_fields");
+        FIELDS.forEach((field, key) -> {
+            String value = command.fields().get(field);
+            if (value != null) {
+                fields.put(key, CanonicalText.clean(value, MAX_VALUE));
+            }
+        });
+        return ProviderRequest.post("/api/v2/organizations/create_or_update.json", request);
+    }
+
+    /** An organization must have a name; until we know it, it has our id. */
+    private static String name(UpsertOrganization command) {
+        String name = CanonicalText.clean(command.fields().getOrDefault(AccountField.NAME, ""), MAX_NAME);
+        return name.isEmpty() ? "Account " + command.accountId() : name;
+    }
+}
