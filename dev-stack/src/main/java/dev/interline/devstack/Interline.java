@@ -14,7 +14,8 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "Interline 0.1.0-SNAPSHOT",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, LogsCommand.class},
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, RestartCommand.class, LogsCommand.class
+        },
         footer = {"", "  ./interline test   runs every check that a contribution has to pass."})
 public final class Interline {
 

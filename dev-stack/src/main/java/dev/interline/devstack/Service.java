@@ -59,6 +59,14 @@ enum Service {
                 .orElseThrow(() -> new IllegalArgumentException("no connector for " + provider));
     }
 
+    /** @throws IllegalArgumentException if there is none of that name */
+    static Service named(String label) {
+        return Arrays.stream(values())
+                .filter(service -> service.label.equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no service named " + label));
+    }
+
     Path jarBelow(Path projectRoot) {
         return projectRoot.resolve(label).resolve("target/quarkus-app/quarkus-run.jar");
     }

@@ -28,6 +28,7 @@ final class StackFile {
                 "connections",
                 connections.stream().map(DemoConnection::forStackFile).toList());
         content.put("apiKeys", apiKeys());
+        content.put("ports", ports.byName());
         return content;
     }
 
@@ -38,7 +39,10 @@ final class StackFile {
             entry.put("url", ports.url(service.label()));
             entry.put("pid", pid(service.label()));
             entry.put("managementUrl", ports.url(service.managementPortName()));
-            entry.put("log", process(service.label()).log().toString());
+            StackProcess process = processes.get(service.label());
+            if (process != null) {
+                entry.put("log", process.log().toString());
+            }
             services.put(service.label(), entry);
         }
         return services;
@@ -66,16 +70,10 @@ final class StackFile {
         return keys;
     }
 
+    /** 0 for a process that does not run at the moment. */
     private long pid(String name) {
-        return process(name).pid();
-    }
-
-    private StackProcess process(String name) {
         StackProcess process = processes.get(name);
-        if (process == null) {
-            throw new IllegalStateException(name + " was not started");
-        }
-        return process;
+        return process == null ? 0 : process.pid();
     }
 
     void writeTo(DataDirectory directory) {

@@ -5,6 +5,7 @@ import dev.interline.devstack.demo.DemoAccounts;
 import dev.interline.infrastructure.InfrastructureFailure;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -56,6 +57,9 @@ final class UpCommand implements Callable<Integer> {
         Ports ports = Ports.of(portOffset, chosenPorts);
         DataDirectory directory = interline.directory();
         try (RunLock lock = RunLock.take(directory)) {
+            if (!fresh && repaired(directory)) {
+                return ExitCode.OK;
+            }
             lock.requireNothingRuns();
             directory.create();
             Preflight.ofThisMachine(directory).check(ports, Interline.projectRoot());
@@ -65,6 +69,21 @@ final class UpCommand implements Callable<Integer> {
             }
             return start(directory, ports);
         }
+    }
+
+    /** Whether a detached stack ran with processes missing, which run again now. */
+    private boolean repaired(DataDirectory directory) {
+        List<String> missing = StackRepair.of(directory)
+                .map(StackRepair::missing)
+                .filter(names ->
+                        !names.isEmpty() && names.size() < StackRepair.names().size())
+                .orElse(List.of());
+        for (String name : missing) {
+            out.println(name + " does not run any more, starting it again.");
+            StackRepair.of(directory).orElseThrow().restart(name);
+            out.println(name + " is ready.");
+        }
+        return !missing.isEmpty();
     }
 
     private int start(DataDirectory directory, Ports ports) throws InterruptedException {

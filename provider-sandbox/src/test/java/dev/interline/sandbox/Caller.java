@@ -34,8 +34,7 @@ public final class Caller implements AutoCloseable {
 
     public static Caller basic(String base, String credentials) {
         return new Caller(
-                base,
-                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+                base, "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** What came back. */

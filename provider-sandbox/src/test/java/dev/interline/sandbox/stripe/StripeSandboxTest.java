@@ -142,7 +142,8 @@ class StripeSandboxTest {
         assertThat(invoice.getStatus()).isEqualTo("paid");
         assertThat(invoice.getAmountPaid()).isEqualTo(3750);
         assertThat(invoice.getCurrency()).isEqualTo("eur");
-        assertThat(invoice.getParent().getSubscriptionDetails().getSubscription()).isEqualTo(subscription.getId());
+        assertThat(invoice.getParent().getSubscriptionDetails().getSubscription())
+                .isEqualTo(subscription.getId());
     }
 
     @Test
@@ -158,7 +159,8 @@ class StripeSandboxTest {
 
         // Then
         assertThat(old.path("current_period_end").isNumber()).isTrue();
-        assertThat(old.path("items").path("data").get(0).has("current_period_end")).isFalse();
+        assertThat(old.path("items").path("data").get(0).has("current_period_end"))
+                .isFalse();
         assertThat(old.path("latest_invoice").path("subscription").asText()).isEqualTo(subscription.getId());
         assertThat(old.path("latest_invoice").path("paid").asBoolean()).isTrue();
         assertThat(old.path("latest_invoice").has("parent")).isFalse();
@@ -173,7 +175,8 @@ class StripeSandboxTest {
         // When
         JsonNode failed = http.post("/_sandbox/stripe/acct_1One/invoices/" + invoice + "/fail_payment", "{}")
                 .json();
-        String whileOpen = stripe.v1().subscriptions().retrieve(subscription.getId()).getStatus();
+        String whileOpen =
+                stripe.v1().subscriptions().retrieve(subscription.getId()).getStatus();
         Invoice paid = stripe.v1().invoices().pay(invoice);
 
         // Then
@@ -181,7 +184,8 @@ class StripeSandboxTest {
         assertThat(failed.path("attempt_count").asInt()).isEqualTo(2);
         assertThat(whileOpen).isEqualTo("past_due");
         assertThat(paid.getStatus()).isEqualTo("paid");
-        assertThat(stripe.v1().subscriptions().retrieve(subscription.getId()).getStatus()).isEqualTo("active");
+        assertThat(stripe.v1().subscriptions().retrieve(subscription.getId()).getStatus())
+                .isEqualTo("active");
         EventListParams all = EventListParams.builder().setLimit(100L).build();
         assertThat(stripe.v1().events().list(all).getData())
                 .extracting(event -> event.getType())
@@ -237,8 +241,13 @@ class StripeSandboxTest {
                 .satisfies(refused -> assertThat(refused.getCode()).isEqualTo("card_declined"));
         stripe.v1()
                 .invoices()
-                .pay(invoice, InvoicePayParams.builder().setPaymentMethod("pm_card_visa").build());
-        assertThat(stripe.v1().subscriptions().retrieve(subscription.getId()).getStatus()).isEqualTo("active");
+                .pay(
+                        invoice,
+                        InvoicePayParams.builder()
+                                .setPaymentMethod("pm_card_visa")
+                                .build());
+        assertThat(stripe.v1().subscriptions().retrieve(subscription.getId()).getStatus())
+                .isEqualTo("active");
     }
 
     @Test
@@ -286,8 +295,9 @@ class StripeSandboxTest {
         }
 
         // When
-        StripeCollection<Customer> first =
-                stripe.v1().customers().list(CustomerListParams.builder().setLimit(3L).build());
+        StripeCollection<Customer> first = stripe.v1()
+                .customers()
+                .list(CustomerListParams.builder().setLimit(3L).build());
         List<String> walked = new ArrayList<>();
         first.autoPagingIterable().forEach(one -> walked.add(one.getId()));
         StripeCollection<Customer> back = stripe.v1()
@@ -344,10 +354,9 @@ class StripeSandboxTest {
         assertThat(second.getLastResponse().headers().firstValue("Idempotent-Replayed"))
                 .contains("true");
         assertThat(stripe.v1().customers().list().getData()).hasSize(1);
-        assertThatExceptionOfType(IdempotencyException.class)
-                .isThrownBy(() -> stripe.v1()
-                        .customers()
-                        .create(CustomerCreateParams.builder().setName("other").build(), key));
+        assertThatExceptionOfType(IdempotencyException.class).isThrownBy(() -> stripe.v1()
+                .customers()
+                .create(CustomerCreateParams.builder().setName("other").build(), key));
     }
 
     @Test

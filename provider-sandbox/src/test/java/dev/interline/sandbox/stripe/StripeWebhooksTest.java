@@ -42,8 +42,7 @@ class StripeWebhooksTest {
     private String subscription() {
         String product = http.form("/products", "name=Plan").json().path("id").asText();
         String price = http.form(
-                        "/prices",
-                        "product=" + product + "&currency=usd&unit_amount=4900&recurring[interval]=month")
+                        "/prices", "product=" + product + "&currency=usd&unit_amount=4900&recurring[interval]=month")
                 .json()
                 .path("id")
                 .asText();
@@ -101,13 +100,17 @@ class StripeWebhooksTest {
             assertThat(previous.path("cancel_at_period_end").asBoolean(true)).isFalse();
             assertThat(previous.path("metadata").get("plan").isNull()).isTrue();
             assertThat(previous.has("status")).isFalse();
-            assertThat(now.path("data").path("object").has("current_period_end")).isFalse();
+            assertThat(now.path("data").path("object").has("current_period_end"))
+                    .isFalse();
         });
         await().untilAsserted(() -> {
             assertThat(old.bodies()).hasSize(1);
             JsonNode then = old.bodies().get(0);
             assertThat(then.path("api_version").asText()).isEqualTo("2020-08-27");
-            assertThat(then.path("data").path("object").path("current_period_end").isNumber())
+            assertThat(then.path("data")
+                            .path("object")
+                            .path("current_period_end")
+                            .isNumber())
                     .isTrue();
         });
     }
