@@ -210,7 +210,9 @@ class FaultsTest {
     }
 
     private List<Integer> statuses() {
-        return IntStream.range(0, 20).mapToObj(i -> stripe.get("/customers").status()).toList();
+        return IntStream.range(0, 20)
+                .mapToObj(i -> stripe.get("/customers").status())
+                .toList();
     }
 
     @Test

@@ -62,8 +62,7 @@ class RestartTest {
         try (WebhookSink gone = new WebhookSink()) {
             port = gone.port();
         }
-        SandboxConfig config =
-                config(SandboxConfig.Webhook.all("http://127.0.0.1:" + port + "/hook", "whsec_x"));
+        SandboxConfig config = config(SandboxConfig.Webhook.all("http://127.0.0.1:" + port + "/hook", "whsec_x"));
         try (Sandbox sandbox = Sandbox.start(config);
                 Caller http = Caller.bearer(sandbox.baseUrl(), "sk_test_one")) {
             http.form("/stripe/v1/customers", "name=A");
@@ -117,18 +116,21 @@ class RestartTest {
     void a_killed_process_forgets_nothing_it_answered() throws IOException, InterruptedException {
         // Given
         Path file = directory.resolve("sandbox.json");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 {"port":0,"dataDirectory":"%s","accounts":[
                  {"provider":"stripe","account":"acct_1One","apiTokens":["sk_test_one"]}]}
-                """
-                        .formatted(JsonMapper.builder().build().writeValueAsString(directory.toString()).replace("\"", "")));
+                """.formatted(JsonMapper.builder()
+                .build()
+                .writeValueAsString(directory.toString())
+                .replace("\"", "")));
         Process process = sandboxProcess(file);
         int answered = 0;
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String ready = output.lines().filter(line -> line.startsWith("sandbox ready at ")).findFirst().orElseThrow();
+            String ready = output.lines()
+                    .filter(line -> line.startsWith("sandbox ready at "))
+                    .findFirst()
+                    .orElseThrow();
             String base = ready.split(" ", 5)[3];
             try (Caller http = Caller.bearer(base, "sk_test_one")) {
                 for (int i = 0; i < 50; i++) {
@@ -144,7 +146,8 @@ class RestartTest {
         assertThat(answered).isEqualTo(50);
         try (Sandbox sandbox = Sandbox.start(config());
                 Caller http = Caller.bearer(sandbox.baseUrl(), "sk_test_one")) {
-            JsonNode customers = http.get("/stripe/v1/customers?limit=100").json().path("data");
+            JsonNode customers =
+                    http.get("/stripe/v1/customers?limit=100").json().path("data");
             assertThat(customers).hasSize(50);
             assertThat(http.get("/_sandbox/ledger").json()).hasSize(50);
         }
@@ -163,8 +166,7 @@ class RestartTest {
                     "{\"host\":\"127.0.0.1\",\"port\":" + taken.getLocalPort() + ",\"accounts\":[]}");
 
             // When
-            List<Ended> ended = List.of(
-                    end(directory.resolve("missing.json")), end(broken), end(unknown), end(port));
+            List<Ended> ended = List.of(end(directory.resolve("missing.json")), end(broken), end(unknown), end(port));
 
             // Then
             assertThat(ended).extracting(Ended::code).containsOnly(2);
@@ -184,7 +186,10 @@ class RestartTest {
         Process process = sandboxProcess(config);
         String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        String said = errors.lines().filter(line -> line.startsWith("sandbox: ")).findFirst().orElse("");
+        String said = errors.lines()
+                .filter(line -> line.startsWith("sandbox: "))
+                .findFirst()
+                .orElse("");
         return new Ended(process.exitValue(), said);
     }
 

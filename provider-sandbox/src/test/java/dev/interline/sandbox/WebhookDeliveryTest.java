@@ -49,15 +49,16 @@ class WebhookDeliveryTest {
 
         // Then
         await().untilAsserted(() -> assertThat(failing.received()).hasSize(4));
-        assertThat(failing.received()).extracting(WebhookSink.Received::body).containsOnly(failing.received()
-                .get(0)
-                .body());
+        assertThat(failing.received())
+                .extracting(WebhookSink.Received::body)
+                .containsOnly(failing.received().get(0).body());
         for (WebhookSink.Received each : failing.received()) {
             Webhook.constructEvent(each.body(), each.header("Stripe-Signature"), SECRET);
         }
         await().untilAsserted(() -> assertThat(deliveries())
-                .extracting(row -> row.path("state").asText() + " " + row.path("attempts").asInt() + " "
-                        + row.path("lastStatus").asInt())
+                .extracting(row ->
+                        row.path("state").asText() + " " + row.path("attempts").asInt() + " "
+                                + row.path("lastStatus").asInt())
                 .containsExactly("delivered 4 200", "delivered 1 200"));
         assertThat(healthy.received()).hasSize(1);
     }
@@ -73,21 +74,24 @@ class WebhookDeliveryTest {
 
         // Then
         await().untilAsserted(() -> assertThat(failing.bodies())
-                .extracting(event -> event.path("data").path("object").path("name").asText())
+                .extracting(
+                        event -> event.path("data").path("object").path("name").asText())
                 .containsExactlyInAnyOrder("First", "Second", "First"));
     }
 
     @Test
     void first_deliveries_come_in_the_order_of_the_changes() {
         // Given
-        List<String> names = IntStream.range(0, 40).mapToObj(i -> "Customer " + i).toList();
+        List<String> names =
+                IntStream.range(0, 40).mapToObj(i -> "Customer " + i).toList();
 
         // When
         names.forEach(name -> http.form("/stripe/v1/customers", "name=" + name.replace(" ", "+")));
 
         // Then
         await().untilAsserted(() -> assertThat(healthy.bodies())
-                .extracting(event -> event.path("data").path("object").path("name").asText())
+                .extracting(
+                        event -> event.path("data").path("object").path("name").asText())
                 .isEqualTo(names));
     }
 }

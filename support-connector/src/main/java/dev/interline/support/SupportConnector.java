@@ -12,8 +12,10 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class SupportConnector {
 
-    static final String REFETCH = "refetch";
-    static final String REFETCH_PRIORITY = "refetch-priority";
+    /** Reading for a changed priority tells another event, so a later reading for something else does not replace it. */
+    static String refetchKey(boolean priorityChanged) {
+        return priorityChanged ? "refetch-priority" : "refetch";
+    }
 
     @Produces
     @Singleton
@@ -34,7 +36,7 @@ public class SupportConnector {
     Coalescing coalescing() {
         return command -> switch (command) {
             case SupportCommand.UpsertOrganization upsert -> "upsert";
-            case SupportCommand.RefetchTicket refetch -> refetch.priorityChanged() ? REFETCH_PRIORITY : REFETCH;
+            case SupportCommand.RefetchTicket refetch -> refetchKey(refetch.priorityChanged());
             default -> null;
         };
     }

@@ -2,18 +2,30 @@ package dev.interline.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
-import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.provider.HttpFailures;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
-/** What Zendesk's answers mean; {@code error} is a word in most and an object in some. */
+/**
+ * What Zendesk's answers mean; {@code error} is a word in most and an object in some. Only words and names of fields are
+ * repeated, never sentences: Zendesk quotes the values it refuses.
+ */
 final class ZendeskFailures {
 
     static final String PREFIX = "SUPPORT";
+
+    /** A record was read back that does not say what we must know of it. */
+    static final String UNREADABLE = PREFIX + "-1101";
+
+    /** The organization is not there yet. */
+    static final String NO_ORGANIZATION = PREFIX + "-2004";
 
     /** Another organization has that name; names are unique. */
     static final String NAME_TAKEN = PREFIX + "-2005";
@@ -21,51 +33,107 @@ final class ZendeskFailures {
     /** The ticket is closed for good. */
     static final String TICKET_CLOSED = PREFIX + "-2006";
 
-    /** The organization is not there yet. */
-    static final String NO_ORGANIZATION = PREFIX + "-2004";
+    /** The record asked for is not there, as opposed to an address that is nobody's. */
+    static final String RECORD_NOT_FOUND = PREFIX + "-2007";
+
+    /** There is a custom field of that key already. */
+    static final String FIELD_EXISTS = PREFIX + "-2008";
+
+    /** Somebody made an organization with our id in the same moment; the next attempt finds it. */
+    static final String MADE_MEANWHILE = PREFIX + "-2009";
+
+    /** A success that lacks what it must hold. */
+    static final String INCOMPLETE = PREFIX + "-2010";
 
     private static final Duration THROTTLED_REST = Duration.ofSeconds(30);
+    private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,60}");
+    private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_.]{0,59}");
+    private static final int MAX_FIELDS = 5;
 
     private ZendeskFailures() {}
 
     /** The failure an answer stands for; empty for a 2xx. */
     static Optional<Failure> of(OperationDescriptor operation, ProviderAnswer answer) {
-        return HttpFailures.of(PREFIX, operation, answer).map(failure -> refine(operation, answer, failure));
+        return HttpFailures.of(PREFIX, operation, answer).map(failure -> refine(operation, answer.body(), failure));
     }
 
-    private static Failure refine(OperationDescriptor operation, ProviderAnswer answer, Failure failure) {
-        JsonNode error = answer.body().path("error");
-        String word = CanonicalText.clean(
-                error.isTextual() ? error.asText() : error.path("title").asText(""), 60);
-        String details = answer.body().path("details").toString();
-        return switch (answer.status()) {
-            case 429 ->
+    /** A read that was answered 2xx without what was asked for: nothing is known, so it is asked again. */
+    static FailureException incompleteRead(String what) {
+        return new FailureException(Failure.of(FailureKind.UNAVAILABLE, INCOMPLETE, what + " is missing in a 200"));
+    }
+
+    /** A write that was answered 2xx without saying what was written: it was done, but what it made is not known. */
+    static FailureException incompleteWrite(String what) {
+        return new FailureException(Failure.of(FailureKind.AMBIGUOUS, INCOMPLETE, what + " is missing in a 2xx"));
+    }
+
+    private static Failure refine(OperationDescriptor operation, JsonNode body, Failure failure) {
+        return switch (failure.kind()) {
+            case THROTTLED ->
                 failure.retryAfter() == null
                         ? new Failure(failure.kind(), failure.code(), failure.detail(), THROTTLED_REST)
                         : failure;
-            case 400 ->
-                word.equals("IdempotentRequestError")
-                        ? Failure.of(
-                                FailureKind.DEFECT,
-                                PREFIX + "-2400",
-                                operation.name() + " was repeated with the same key and other content")
-                        : withWord(failure, word);
-            case 422 -> {
-                if (details.contains("DuplicateValue") || details.contains("already been taken")) {
-                    yield Failure.of(FailureKind.REJECTED, NAME_TAKEN, "the name or key is taken");
-                }
-                if (details.contains("closed prevents ticket update")) {
-                    yield Failure.of(FailureKind.REJECTED, TICKET_CLOSED, "the ticket is closed");
-                }
-                yield withWord(failure, word);
-            }
+            case REJECTED -> refused(operation, body, failure);
             default -> failure;
         };
     }
 
-    private static Failure withWord(Failure failure, String word) {
-        return word.matches("[A-Za-z]{1,60}")
-                ? Failure.of(failure.kind(), failure.code(), failure.detail() + " (" + word + ")")
-                : failure;
+    private static Failure refused(OperationDescriptor operation, JsonNode body, Failure failure) {
+        String word = word(body.path("error"));
+        if (word.equals("IdempotentRequestError")) {
+            return Failure.of(
+                    FailureKind.DEFECT,
+                    failure.code(),
+                    operation.name() + " was repeated with the same key and other content");
+        }
+        if (word.equals("RecordNotFound")) {
+            return Failure.of(FailureKind.REJECTED, RECORD_NOT_FOUND, operation.name() + ": there is no such record");
+        }
+        JsonNode details = body.path("details");
+        if (operation.name().equals(ZendeskGateway.CREATE_FIELD) && isTaken(details.path("key"))) {
+            return Failure.of(FailureKind.REJECTED, FIELD_EXISTS, "a field of this key exists already");
+        }
+        if (isTaken(details.path("name"))) {
+            return Failure.of(FailureKind.REJECTED, NAME_TAKEN, "another organization has this name");
+        }
+        if (isTaken(details.path("external_id"))) {
+            return Failure.of(FailureKind.CONFLICT, MADE_MEANWHILE, "an organization of this key was made meanwhile");
+        }
+        if (says(details.path("status"), "description", "closed prevents ticket update")) {
+            return Failure.of(FailureKind.REJECTED, TICKET_CLOSED, "the ticket is closed for good");
+        }
+        return Failure.of(failure.kind(), failure.code(), failure.detail() + reason(word, details));
+    }
+
+    private static boolean isTaken(JsonNode complaints) {
+        return says(complaints, "error", "DuplicateValue") || says(complaints, "description", "already been taken");
+    }
+
+    private static boolean says(JsonNode complaints, String field, String text) {
+        for (JsonNode complaint : complaints) {
+            if (complaint.path(field).asText("").contains(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** {@code RecordInvalid}; an {@code error} that is an object has a title for people instead. */
+    private static String word(JsonNode error) {
+        String word = error.asText("");
+        return WORD.matcher(word).matches() ? word : "";
+    }
+
+    private static String reason(String word, JsonNode details) {
+        StringJoiner fields = new StringJoiner(", ");
+        Iterator<String> names = details.fieldNames();
+        for (int i = 0; i < MAX_FIELDS && names.hasNext(); i++) {
+            String name = names.next();
+            fields.add(FIELD.matcher(name).matches() ? name : "a field");
+        }
+        if (word.isEmpty() && fields.length() == 0) {
+            return "";
+        }
+        return " (" + (word.isEmpty() ? "no reason given" : word) + (fields.length() == 0 ? "" : ": " + fields) + ")";
     }
 }

@@ -17,6 +17,10 @@ import java.util.Optional;
 @ApplicationScoped
 public class ZendeskGateway implements ProviderGateway {
 
+    static final String CREATE_FIELD = "create-organization-field";
+
+    private static final String FIND_TICKET = "find-ticket";
+
     /** Zendesk remembers a key for two hours; we rely on it for less. */
     private static final Duration KEY_WINDOW = Duration.ofMinutes(110);
 
@@ -29,10 +33,10 @@ public class ZendeskGateway implements ProviderGateway {
     public List<OperationDescriptor> operations() {
         return List.of(
                 OperationDescriptor.upsert("upsert-organization"),
-                OperationDescriptor.upsert("create-organization-field"),
+                OperationDescriptor.upsert(CREATE_FIELD),
                 OperationDescriptor.read("find-organization"),
-                OperationDescriptor.read("find-ticket"),
-                OperationDescriptor.nativeKey("create-ticket", "Idempotency-Key", KEY_WINDOW, "find-ticket"),
+                OperationDescriptor.read(FIND_TICKET),
+                OperationDescriptor.nativeKey("create-ticket", "Idempotency-Key", KEY_WINDOW, FIND_TICKET),
                 OperationDescriptor.upsert("solve-ticket"),
                 OperationDescriptor.read("read-ticket"));
     }
@@ -40,17 +44,18 @@ public class ZendeskGateway implements ProviderGateway {
     @Override
     public Map<String, String> headers(Connection connection) {
         String user = connection.apiUser();
-        String credentials = user == null
-                ? "Bearer " + connection.apiToken()
-                : "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString(
-                                        (user + "/token:" + connection.apiToken()).getBytes(StandardCharsets.UTF_8));
-        return Map.of("Authorization", credentials);
+        return Map.of(
+                "Authorization",
+                user == null ? "Bearer " + connection.apiToken() : "Basic " + basic(user, connection.apiToken()));
     }
 
     @Override
     public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
         return ZendeskFailures.of(operation, answer);
+    }
+
+    /** An API token stands in for the password of the user it belongs to, marked as a token. */
+    private static String basic(String user, String token) {
+        return Base64.getEncoder().encodeToString((user + "/token:" + token).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -7,8 +7,14 @@ import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.support.Ticket;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
+import dev.interline.sdk.CanonicalText;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a ticket as Zendesk writes it: lower case and numbers in REST, upper case and texts in webhooks. */
 final class ZendeskTickets {
@@ -16,33 +22,69 @@ final class ZendeskTickets {
     /** What the external ids of our own tickets start with. */
     static final String OWN_KEYS = "interline:";
 
-    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,19}");
+    /** Ids are 64-bit numbers. */
+    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,18}");
+
+    /** Zendesk is younger than the one and will not live to see the other; a version outside would spoil the order. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     private ZendeskTickets() {}
 
     /** The id, if there is one; Zendesk says "none" with null, the empty text or 0, by event. */
     static Optional<String> id(JsonNode node) {
-        String text = node.isValueNode() && !node.isNull() ? node.asText() : "";
+        return node.isTextual() || node.isNumber() ? id(node.asText()) : Optional.empty();
+    }
+
+    /** The id, if the text is one. */
+    static Optional<String> id(String text) {
         return ID.matcher(text).matches() ? Optional.of(text) : Optional.empty();
     }
 
-    /** The ticket; {@code json} must have an id. */
-    static Ticket translate(String id, JsonNode json, SourceVersion version) {
-        String externalId = json.path("external_id").asText("");
+    /** A time with any number of digits after the second; empty if it is none or absurd. */
+    static Optional<Instant> time(JsonNode node) {
+        try {
+            return Optional.of(OffsetDateTime.parse(node.asText("")).toInstant())
+                    .filter(time -> time.isAfter(EARLIEST) && time.isBefore(LATEST));
+        } catch (DateTimeParseException notATime) {
+            return Optional.empty();
+        }
+    }
+
+    /** The status a word stands for; what comes after closed and deleted is told as these. */
+    static TicketStatus status(String word) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "archived" -> TicketStatus.CLOSED;
+            case "scrubbed" -> TicketStatus.DELETED;
+            default -> TicketStatus.ofToken(word);
+        };
+    }
+
+    /**
+     * The ticket.
+     *
+     * @param json has its organization and external id
+     */
+    static Ticket ticket(
+            String id, JsonNode json, TicketStatus status, TicketPriority priority, SourceVersion version) {
         return new Ticket(
-                new ExternalRef(BusinessSystem.SUPPORT, id),
-                id(json.path("organization_id"))
-                        .map(organization -> new ExternalRef(BusinessSystem.SUPPORT, organization))
-                        .orElse(null),
-                externalId.startsWith(OWN_KEYS) && externalId.length() <= ExternalRef.MAX_LENGTH ? externalId : null,
-                TicketStatus.ofToken(json.path("status").asText("")),
-                TicketPriority.ofToken(json.path("priority").asText("")),
+                ref(id),
+                id(json.path("organization_id")).map(ZendeskTickets::ref).orElse(null),
+                ownKey(json.path("external_id").asText("")),
+                status,
+                priority,
                 version);
     }
 
-    /** The same ticket with another status. */
-    static Ticket withStatus(Ticket ticket, TicketStatus status) {
-        return new Ticket(
-                ticket.ref(), ticket.organization(), ticket.key(), status, ticket.priority(), ticket.version());
+    /** A Zendesk id as everybody else knows it. */
+    static ExternalRef ref(String id) {
+        return new ExternalRef(BusinessSystem.SUPPORT, id);
+    }
+
+    private static @Nullable String ownKey(String externalId) {
+        return externalId.startsWith(OWN_KEYS) && externalId.length() <= ExternalRef.MAX_LENGTH
+                ? CanonicalText.clean(externalId, ExternalRef.MAX_LENGTH)
+                : null;
     }
 }

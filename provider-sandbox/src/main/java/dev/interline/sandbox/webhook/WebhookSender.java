@@ -167,7 +167,7 @@ public final class WebhookSender implements AutoCloseable {
                                 now.plusMillis(Math.round(again.delay().toMillis() * retryScale)));
                 };
         queue.settle(after);
-        if (false) {
+        if (after.state().equals(Delivery.PENDING)) {
             schedule(after);
         } else if (after.state().equals(Delivery.GIVEN_UP)) {
             LOG.infof(

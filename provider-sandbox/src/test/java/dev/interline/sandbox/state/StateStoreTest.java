@@ -48,13 +48,15 @@ class StateStoreTest {
         List<String> told = new ArrayList<>();
 
         // When
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> store.change(() -> {
-            table.put("1", Json.object().put("id", "1").put("colour", "blue"));
-            table.put("2", Json.object().put("id", "2").put("colour", "blue"));
-            ledger.effects(Instant.EPOCH, "stripe", "a", "x.create", null).applied("2", null, null);
-            store.afterCommit(() -> told.add("committed"));
-            throw new IllegalStateException("no");
-        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> store.change(() -> {
+                    table.put("1", Json.object().put("id", "1").put("colour", "blue"));
+                    table.put("2", Json.object().put("id", "2").put("colour", "blue"));
+                    ledger.effects(Instant.EPOCH, "stripe", "a", "x.create", null)
+                            .applied("2", null, null);
+                    store.afterCommit(() -> told.add("committed"));
+                    throw new IllegalStateException("no");
+                }));
         put("3", "green");
 
         // Then

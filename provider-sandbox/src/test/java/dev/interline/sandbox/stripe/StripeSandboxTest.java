@@ -33,6 +33,7 @@ import dev.interline.sandbox.SandboxConfig;
 import dev.interline.sandbox.SandboxConfig.Account;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class StripeSandboxTest {
         // Then
         assertThat(created.getId()).startsWith("cus_");
         assertThat(changed.getName()).isNull();
-        assertThat(changed.getMetadata()).containsExactlyEntriesOf(java.util.Map.of("tier", "gold"));
+        assertThat(changed.getMetadata()).containsExactlyEntriesOf(Map.of("tier", "gold"));
         assertThat(gone.getDeleted()).isTrue();
         assertThat(stripe.v1().customers().list().getData()).isEmpty();
     }

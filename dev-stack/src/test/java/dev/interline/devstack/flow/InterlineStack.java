@@ -1,0 +1,112 @@
+package dev.interline.devstack.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A stack of its own, started once for all tests by the packaged launcher as a user would, and stopped at the end. */
+final class InterlineStack {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PORT_OFFSET = 4000;
+    private static final Path ROOT =
+            Path.of(System.getProperty("interline.root", "..")).toAbsolutePath().normalize();
+    private static @Nullable InterlineStack running;
+
+    private final Path data;
+
+    private InterlineStack(Path data) {
+        this.data = data;
+    }
+
+    static synchronized InterlineStack running() {
+        InterlineStack stack = running;
+        if (stack == null) {
+            try {
+                stack = new InterlineStack(Files.createTempDirectory("interline-it"));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            InterlineStack toStop = stack;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> toStop.launcher("down")));
+            running = stack;
+            stack.launcher("up", "--detach", "--no-demo", "--port-offset", Integer.toString(PORT_OFFSET));
+        }
+        return stack;
+    }
+
+    /** Kills the service as a crash would. */
+    void kill(String service) {
+        long pid = file().path("services").path(service).path("pid").asLong();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
+    /** Starts the service again, whether it runs or not. */
+    void restart(String service) {
+        launcher("restart", service);
+    }
+
+    JsonNode connection(String id) {
+        for (JsonNode connection : file().path("connections")) {
+            if (connection.path("id").asText().equals(id)) {
+                return connection;
+            }
+        }
+        throw new IllegalArgumentException("no connection " + id);
+    }
+
+    String sandboxUrl() {
+        return file().path("sandbox").path("url").asText();
+    }
+
+    Path log(String service) {
+        return data.resolve("logs").resolve(service + ".log");
+    }
+
+    String databaseUrl(String service) {
+        return file().path("postgres").path("databases").path(service).asText();
+    }
+
+    JsonNode file() {
+        try {
+            return JSON.readTree(data.resolve("stack.json").toFile());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void launcher(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dinterline.root=" + ROOT,
+                "-cp",
+                ROOT.resolve("dev-stack/target/dev-stack.jar") + ":" + ROOT.resolve("dev-stack/target/lib") + "/*",
+                "dev.interline.devstack.Interline"));
+        command.addAll(List.of(arguments));
+        command.add("--data-dir");
+        command.add(data.toString());
+        try {
+            Path output = data.resolve("launcher.log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+            if (!process.waitFor(4, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IllegalStateException(
+                        "interline " + String.join(" ", arguments) + " failed:\n" + Files.readString(output));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("broken off", stopping);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Faults: read strictly, counted exactly. */
-@NullMarked
-package dev.interline.sandbox.fault;
-
-import org.jspecify.annotations.NullMarked;
