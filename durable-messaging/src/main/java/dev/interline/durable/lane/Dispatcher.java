@@ -102,8 +102,14 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void run() {
+        boolean inherited = false;
         while (!stopped) {
             try {
+                if (!inherited) {
+                    int lanes = jdbi.inTransaction(handle -> Lanes.releaseOwned(handle, settings.owner()));
+                    LOG.debug("took {} lanes back from an earlier process of this name", lanes);
+                    inherited = true;
+                }
                 freeWorkers.acquire();
                 int free = 1 + freeWorkers.drainPermits();
                 int claimed = 0;

@@ -120,6 +120,17 @@ public final class Lanes {
                 .toList();
     }
 
+    /**
+     * Gives back the lanes that a process of this name held when it died; called before the new one claims any. Should the
+     * old one live after all, its fencing token keeps it from recording anything once the lane has been claimed.
+     */
+    static int releaseOwned(Handle handle, String owner) {
+        return handle.createUpdate(
+                        "update lane set leased_until = '-infinity' where lease_owner = :owner and leased_until > now()")
+                .bind("owner", owner)
+                .execute();
+    }
+
     /** The head command of a lane we hold; when nothing is due the lane is given back. */
     private static Optional<ClaimedCommand> head(Handle handle, String laneKey, long token) {
         Optional<ClaimedCommand> head = handle.createQuery("""

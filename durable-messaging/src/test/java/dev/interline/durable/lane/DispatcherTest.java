@@ -159,6 +159,20 @@ class DispatcherTest {
     }
 
     @Test
+    void aRestartedProcessNeedNotWaitForItsOwnLeases() {
+        // Given
+        enqueue("c1", "e1", null);
+        claim("same-name");
+
+        // When
+        dispatcher("same-name", 1, attempt -> CommandOutcome.done(null));
+
+        // Then
+        await().atMost(Lanes.LEASE.dividedBy(3))
+                .untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
+    }
+
+    @Test
     void aWorkerThatWasAsleepPastItsLeaseCanRecordNothing() throws InterruptedException {
         // Given
         CountDownLatch atWork = new CountDownLatch(1);

@@ -18,6 +18,7 @@ public final class EventsComponent extends DefaultComponent {
     private final Jdbi jdbi;
     private final DeadLetters deadLetters;
     private final String service;
+    private final String instance;
     private final int consumers;
 
     EventsComponent(
@@ -28,6 +29,7 @@ public final class EventsComponent extends DefaultComponent {
         this.jdbi = jdbi;
         this.deadLetters = deadLetters;
         this.service = service;
+        this.instance = config.instance();
         this.consumers = config.events().consumers();
     }
 
@@ -47,6 +49,14 @@ public final class EventsComponent extends DefaultComponent {
     /** One consumer group per service: each message is handled by one replica. */
     String group() {
         return "interline." + service;
+    }
+
+    /**
+     * The name of this process in its group: a restarted one takes its partitions back at once instead of waiting for the
+     * dead one's session to end. Only for one consumer a topic, as each member needs a name of its own.
+     */
+    String member(String topic) {
+        return instance + "." + topic;
     }
 
     int consumers() {

@@ -36,6 +36,8 @@ final class EventsEndpoint extends DefaultEndpoint {
                                 + "&isolationLevel=read_committed&maxPollRecords=50&pollTimeoutMs=1000"
                                 + "&keyDeserializer=" + bytes + "&valueDeserializer=" + bytes
                                 + "&consumersCount=" + events.consumers()
+                                + (events.consumers() == 1 ? "&groupInstanceId=" + events.member(topic) : "")
+                                + "&sessionTimeoutMs=15000&heartbeatIntervalMs=3000"
                                 + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
                         KafkaEndpoint.class);
         Consumer consumer = kafka.createConsumer(new EventIntake(topic, route, events.jdbi(), events.deadLetters()));

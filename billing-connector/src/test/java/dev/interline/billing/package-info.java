@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.billing;
+
+import org.jspecify.annotations.NullMarked;

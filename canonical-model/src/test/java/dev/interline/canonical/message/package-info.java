@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.canonical.message;
+
+import org.jspecify.annotations.NullMarked;

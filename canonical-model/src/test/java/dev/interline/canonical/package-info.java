@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.canonical;
+
+import org.jspecify.annotations.NullMarked;
