@@ -39,7 +39,7 @@ public class AccountAnnouncements {
 
     private final Messages messages;
 
-    AccountAnnouncements(Messages messages) {
+    public AccountAnnouncements(Messages messages) {
         this.messages = messages;
     }
 

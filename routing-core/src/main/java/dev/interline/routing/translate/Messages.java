@@ -18,7 +18,7 @@ public class Messages {
 
     private final Clock clock;
 
-    Messages(Clock clock) {
+    public Messages(Clock clock) {
         this.clock = clock;
     }
 

@@ -19,7 +19,7 @@ public class PaymentTickets {
 
     private final Messages messages;
 
-    PaymentTickets(Messages messages) {
+    public PaymentTickets(Messages messages) {
         this.messages = messages;
     }
 

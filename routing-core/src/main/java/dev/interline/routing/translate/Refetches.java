@@ -17,7 +17,7 @@ public class Refetches {
 
     private final Messages messages;
 
-    Refetches(Messages messages) {
+    public Refetches(Messages messages) {
         this.messages = messages;
     }
 

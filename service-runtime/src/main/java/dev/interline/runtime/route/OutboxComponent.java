@@ -27,7 +27,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     private final Outbox outbox;
 
-    OutboxComponent(Outbox outbox) {
+    public OutboxComponent(Outbox outbox) {
         this.outbox = outbox;
     }
 

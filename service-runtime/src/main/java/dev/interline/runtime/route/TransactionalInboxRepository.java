@@ -19,7 +19,7 @@ public final class TransactionalInboxRepository extends ServiceSupport implement
 
     private final Inbox inbox;
 
-    TransactionalInboxRepository(Inbox inbox) {
+    public TransactionalInboxRepository(Inbox inbox) {
         this.inbox = inbox;
     }
 

@@ -1,0 +1,147 @@
+package dev.interline.routing.account;
+
+import dev.interline.canonical.AccountId;
+import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.TenantId;
+import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.canonical.message.Envelope;
+import dev.interline.canonical.message.MessageType;
+import dev.interline.durable.TestDatabase;
+import dev.interline.durable.inbound.Inbox;
+import dev.interline.durable.outbound.Outbox;
+import dev.interline.routing.identity.CrossReferences;
+import dev.interline.routing.ownership.OwnershipPolicy;
+import dev.interline.routing.translate.AccountAnnouncements;
+import dev.interline.routing.translate.Messages;
+import dev.interline.routing.translate.PaymentTickets;
+import dev.interline.routing.translate.Refetches;
+import dev.interline.runtime.route.Delivery;
+import dev.interline.runtime.route.DeliveryRouteConfiguration;
+import dev.interline.runtime.route.OutboxComponent;
+import dev.interline.runtime.route.TransactionalInboxRepository;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.jdbi.v3.core.Jdbi;
+
+/** The real YAML routes and beans on a real database, with channels bound to where a test can reach them. */
+final class RoutesUnderTest implements AutoCloseable {
+
+    private static final List<String> INCOMING =
+            List.of("billing-events", "customer-events", "support-events", "crm-results", "support-results");
+    private static final List<String> COMMANDS = List.of("billing-commands", "crm-commands", "support-commands");
+
+    private final Jdbi jdbi = TestDatabase.create("db/migration");
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final ProducerTemplate producer;
+
+    RoutesUnderTest() {
+        Outbox outbox = new Outbox(() -> {});
+        Messages messages = new Messages(Clock.systemUTC());
+        CrossReferences references = new CrossReferences();
+        LastCommands lastCommands = new LastCommands();
+        UnknownCustomers unknown = new UnknownCustomers();
+        camel.getRegistry().bind("inbox", new TransactionalInboxRepository(new Inbox()));
+        camel.getRegistry()
+                .bind(
+                        "accountBook",
+                        new AccountBook(
+                                references, new OwnershipPolicy(), new Decisions(outbox, messages), lastCommands));
+        camel.getRegistry().bind("subscriptionBook", new SubscriptionBook(references, unknown));
+        camel.getRegistry().bind("invoiceBook", new InvoiceBook(references, unknown));
+        camel.getRegistry().bind("ticketBook", new TicketBook(references));
+        camel.getRegistry().bind("accountViews", new AccountViews());
+        camel.getRegistry().bind("accountAnnouncements", new AccountAnnouncements(messages));
+        camel.getRegistry().bind("lastCommands", lastCommands);
+        camel.getRegistry().bind("paymentTickets", new PaymentTickets(messages));
+        camel.getRegistry().bind("refetches", new Refetches(messages));
+        camel.addComponent("outbox", new OutboxComponent(outbox));
+        Properties channels = new Properties();
+        INCOMING.forEach(channel -> channels.put("channel." + channel, "direct:in-" + channel));
+        COMMANDS.forEach(channel -> channels.put("channel." + channel, "outbox:" + channel));
+        camel.getPropertiesComponent().setOverrideProperties(channels);
+        try {
+            camel.addRoutesConfigurations(new DeliveryRouteConfiguration());
+            PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
+            camel.start();
+        } catch (Exception broken) {
+            throw new IllegalStateException("The routes do not start", broken);
+        }
+        producer = camel.createProducerTemplate();
+    }
+
+    private static List<Resource> routes() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/camel"))) {
+            return files.sorted()
+                    .map(file -> {
+                        try {
+                            return ResourceHelper.fromString(file.getFileName().toString(), Files.readString(file));
+                        } catch (java.io.IOException failed) {
+                            throw new java.io.UncheckedIOException(failed);
+                        }
+                    })
+                    .toList();
+        }
+    }
+
+    /** Delivers a message as the intake would: one transaction, rolled back if the route fails. */
+    void deliver(String channel, TenantId tenant, String id, String subject, CanonicalPayload payload) {
+        String type = MessageType.of(payload).name();
+        Envelope envelope =
+                new Envelope(id, URI.create("/test"), type, subject, Instant.now(), tenant, null, id, null, null);
+        CanonicalPayload read = CanonicalJson.read(type, CanonicalJson.write(payload));
+        jdbi.useTransaction(handle -> {
+            Exchange exchange = camel.getEndpoint("direct:in-" + channel).createExchange();
+            exchange.getMessage().setBody(read);
+            new Delivery(envelope, handle).on(exchange);
+            producer.send("direct:in-" + channel, exchange);
+            if (exchange.getException() != null) {
+                throw new IllegalStateException(exchange.getException());
+            }
+        });
+    }
+
+    /** What is known of the only account of the tenant. */
+    AccountView account(TenantId tenant) {
+        return jdbi.inTransaction(handle -> {
+            String id = handle.select("select account_id from account where tenant_id = ?", tenant.value())
+                    .mapTo(String.class)
+                    .one();
+            return new AccountViews().load(handle, tenant, new AccountId(id));
+        });
+    }
+
+    /** The bodies written to a commands channel for the tenant, in order. */
+    List<String> commands(String channel, TenantId tenant) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select payload from outbox where topic = ? and record_key like ? order by id",
+                        channel,
+                        tenant.value() + "|%")
+                .mapTo(String.class)
+                .list());
+    }
+
+    /** The rules of the decisions recorded for the tenant. */
+    List<String> decisions(TenantId tenant) {
+        return jdbi.withHandle(handle ->
+                handle.select("""
+                        select payload::json ->> 'rule' from outbox
+                        where topic = 'routing.decisions.v1' and record_key like ? order by id""", tenant.value() + "|%").mapTo(String.class).list());
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

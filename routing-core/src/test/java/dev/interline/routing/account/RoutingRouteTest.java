@@ -1,0 +1,297 @@
+package dev.interline.routing.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.interline.canonical.AccountField;
+import dev.interline.canonical.AccountId;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.Money;
+import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.TenantId;
+import dev.interline.canonical.billing.BillingEvent;
+import dev.interline.canonical.billing.Invoice;
+import dev.interline.canonical.billing.Subscription;
+import dev.interline.canonical.billing.SubscriptionItem;
+import dev.interline.canonical.billing.SubscriptionStatus;
+import dev.interline.canonical.customer.Account;
+import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
+import dev.interline.canonical.support.SupportEvent;
+import dev.interline.canonical.support.Ticket;
+import dev.interline.canonical.support.TicketPriority;
+import dev.interline.canonical.support.TicketStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class RoutingRouteTest {
+
+    private static final RoutesUnderTest ROUTES = new RoutesUnderTest();
+    private static final Instant T0 = Instant.parse("2026-11-01T10:00:00Z");
+    private static final ExternalRef CUSTOMER = new ExternalRef(BusinessSystem.BILLING, "cus_1");
+    private static final ExternalRef SUBSCRIPTION = new ExternalRef(BusinessSystem.BILLING, "sub_1");
+    private static final ExternalRef COMPANY = new ExternalRef(BusinessSystem.CRM, "9001");
+    private static final ExternalRef ORGANIZATION = new ExternalRef(BusinessSystem.SUPPORT, "7001");
+
+    private final TenantId tenant =
+            new TenantId("t" + UUID.randomUUID().toString().substring(0, 20));
+
+    private record Step(String channel, String id, String subject, CanonicalPayload payload) {}
+
+    @Test
+    void aLiveSubscriptionIsToldToBothSystemsOnce() {
+        // When
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        deliver(subscription("e2", 2, SubscriptionStatus.ACTIVE));
+        deliver(subscription("e2", 2, SubscriptionStatus.ACTIVE));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(2);
+        assertThat(ROUTES.commands("crm-commands", tenant).getLast())
+                .contains("\"billing-status\":\"active\"", "\"plan\":\"pro\"", "\"lifecycle-stage\":\"customer\"");
+        assertThat(ROUTES.commands("support-commands", tenant)).hasSize(2);
+    }
+
+    @Test
+    void whatChangesNothingIsToldToNobody() {
+        // Given
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(customer("e2", 2, "Acme", "acme.example"));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+    }
+
+    @Test
+    void aCustomerNobodyIntroducedIsAskedAfter() {
+        // When
+        deliver(subscription("e1", 1, SubscriptionStatus.ACTIVE));
+        deliver(subscription("e2", 2, SubscriptionStatus.PAST_DUE));
+
+        // Then
+        assertThat(ROUTES.commands("billing-commands", tenant))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("cus_1");
+    }
+
+    @Test
+    void twoChangesOfTheSameSecondAreSettledByReadingAgain() {
+        // Given
+        deliver(customer("e0", 1, "Acme", ""));
+
+        // When
+        deliver(subscription("e1", 5, SubscriptionStatus.ACTIVE));
+        deliver(subscription("e2", 5, SubscriptionStatus.PAST_DUE));
+
+        // Then
+        assertThat(ROUTES.commands("billing-commands", tenant))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("sub_1");
+    }
+
+    @Test
+    void aSystemThatSaysWhatItDoesNotOwnIsOverruledAndTheRuleRecorded() {
+        // Given
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        AccountId account = ROUTES.account(tenant).id();
+
+        // When
+        deliver(company(
+                "e2", 2, account, Map.of(AccountField.NAME, "Renamed", AccountField.LIFECYCLE_STAGE, "evangelist")));
+
+        // Then
+        assertThat(ROUTES.account(tenant).fields())
+                .containsEntry(AccountField.NAME, "Acme")
+                .containsEntry(AccountField.LIFECYCLE_STAGE, "evangelist");
+        assertThat(ROUTES.decisions(tenant)).containsExactly("account.name is owned by billing");
+    }
+
+    @Test
+    void aStageTheCrmHasReachedIsNotMovedBack() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        deliver(company("e2", 2, ROUTES.account(tenant).id(), Map.of(AccountField.LIFECYCLE_STAGE, "evangelist")));
+
+        // When
+        deliver(subscription("e3", 3, SubscriptionStatus.ACTIVE));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant))
+                .noneSatisfy(command -> assertThat(command).contains("lifecycle-stage"));
+    }
+
+    @Test
+    void aTicketOfAnOrganizationNotYetKnownCountsWhenItIs() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        deliver(ticket("e2", 2, TicketStatus.OPEN, TicketPriority.URGENT));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(organizationMade("e3"));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told + 1);
+        assertThat(ROUTES.account(tenant).fields())
+                .containsEntry(AccountField.OPEN_TICKET_COUNT, "1")
+                .containsEntry(AccountField.LAST_ESCALATION, T0.plusSeconds(2).toString());
+    }
+
+    @Property(tries = 40)
+    void anyOrderAndAnyDuplicationOfTheSameEventsEndsInTheSameState(@ForAll long seed) {
+        // Given
+        TenantId inOrder = new TenantId("o" + UUID.randomUUID().toString().substring(0, 20));
+        TenantId shuffled = new TenantId("s" + UUID.randomUUID().toString().substring(0, 20));
+        List<Step> history = new ArrayList<>(List.of(
+                customer("e1", 1, "Old name", "old.example"),
+                customer("e2", 4, "New name", "new.example"),
+                subscription("e3", 2, SubscriptionStatus.TRIALING),
+                subscription("e4", 3, SubscriptionStatus.ACTIVE),
+                subscription("e5", 6, SubscriptionStatus.PAST_DUE),
+                invoice("e6", 6, false),
+                invoice("e7", 7, true),
+                ticket("e8", 5, TicketStatus.NEW, TicketPriority.HIGH),
+                ticket("e9", 8, TicketStatus.SOLVED, TicketPriority.LOW),
+                organizationMade("e10")));
+        if (seed % 3 == 0) {
+            history.add(subscription("e11", 9, SubscriptionStatus.ENDED));
+        }
+        history.forEach(step -> deliver(inOrder, step));
+
+        // When
+        List<Step> disorder = new ArrayList<>(history);
+        Random random = new Random(seed);
+        for (int i = 0; i < 5; i++) {
+            disorder.add(history.get(random.nextInt(history.size())));
+        }
+        Collections.shuffle(disorder, random);
+        disorder.forEach(step -> deliver(shuffled, step));
+
+        // Then
+        assertThat(ROUTES.account(shuffled).fields())
+                .isEqualTo(ROUTES.account(inOrder).fields());
+        assertThat(ROUTES.commands("support-commands", shuffled).stream().filter(c -> c.contains("Payment failed")))
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    private void deliver(Step step) {
+        deliver(tenant, step);
+    }
+
+    /** Account ids differ by tenant, so what names one is made to fit. */
+    private static void deliver(TenantId tenant, Step step) {
+        CanonicalPayload payload = step.payload();
+        String subject = step.subject();
+        if (payload instanceof CommandCompleted completed) {
+            subject = dev.interline.durable.Ids.derived("acc_", tenant.value(), CUSTOMER.toString())
+                    .substring(0, 24);
+            payload = new CommandCompleted(
+                    completed.commandId(), completed.commandType(), completed.system(), subject, completed.ref());
+        }
+        ROUTES.deliver(step.channel(), tenant, step.id() + "-" + tenant, subject, payload);
+    }
+
+    private static Step customer(String id, int second, String name, String domain) {
+        return new Step(
+                "customer-events",
+                id,
+                CUSTOMER.id(),
+                new CustomerEvent.AccountUpdated(new Account(
+                        CUSTOMER,
+                        null,
+                        Map.of(AccountField.NAME, name, AccountField.DOMAIN, domain),
+                        version(second, id))));
+    }
+
+    private static Step company(String id, int second, AccountId account, Map<AccountField, String> fields) {
+        return new Step(
+                "customer-events",
+                id,
+                COMPANY.id(),
+                new CustomerEvent.AccountUpdated(new Account(COMPANY, account, fields, version(second, id))));
+    }
+
+    private static Step subscription(String id, int second, SubscriptionStatus status) {
+        Subscription subscription = new Subscription(
+                SUBSCRIPTION,
+                CUSTOMER,
+                status,
+                List.of(new SubscriptionItem("pro", null, 1, null)),
+                null,
+                null,
+                false,
+                false,
+                version(second, id));
+        return new Step(
+                "billing-events",
+                id,
+                CUSTOMER.id(),
+                status == SubscriptionStatus.ENDED
+                        ? new BillingEvent.SubscriptionEnded(subscription)
+                        : new BillingEvent.SubscriptionChanged(subscription));
+    }
+
+    private static Step invoice(String id, int second, boolean paid) {
+        Money money = new Money(BigDecimal.TEN, "USD");
+        Invoice invoice = new Invoice(
+                new ExternalRef(BusinessSystem.BILLING, "in_1"),
+                CUSTOMER,
+                null,
+                "A-1",
+                money,
+                money,
+                money,
+                1,
+                null,
+                version(second, id));
+        return new Step(
+                "billing-events",
+                id,
+                CUSTOMER.id(),
+                paid ? new BillingEvent.InvoicePaid(invoice) : new BillingEvent.InvoicePaymentFailed(invoice));
+    }
+
+    private static Step ticket(String id, int second, TicketStatus status, TicketPriority priority) {
+        return new Step(
+                "support-events",
+                id,
+                "5001",
+                new SupportEvent.TicketPriorityChanged(new Ticket(
+                        new ExternalRef(BusinessSystem.SUPPORT, "5001"),
+                        ORGANIZATION,
+                        null,
+                        status,
+                        priority,
+                        version(second, id))));
+    }
+
+    private static Step organizationMade(String id) {
+        return new Step(
+                "support-results",
+                id,
+                "set at delivery",
+                new CommandCompleted(
+                        "cmd", "support.upsert-organization.v1", BusinessSystem.SUPPORT, "set", ORGANIZATION));
+    }
+
+    private static SourceVersion version(int second, String id) {
+        return new SourceVersion(T0.plusSeconds(second), SourceVersion.CHANGED, id);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.routing.account;
+
+import org.jspecify.annotations.NullMarked;
