@@ -46,7 +46,9 @@ class FaultDrill {
         assertThat(providers
                         .post(
                                 stack.sandboxUrl() + "/_sandbox/faults",
-                                fault.replaceFirst("\\{", "{\"provider\":\"zendesk\",\"account\":\"acme\","),
+                                fault.replaceFirst(
+                                        "\\{",
+                                        "{\"provider\":\"zendesk\",\"account\":\"acme\",\"pathPattern\":\".*/tickets.*\","),
                                 "Content-Type",
                                 "application/json")
                         .status())
@@ -54,7 +56,9 @@ class FaultDrill {
         assertThat(providers
                         .post(
                                 stack.sandboxUrl() + "/_sandbox/faults",
-                                fault.replaceFirst("\\{", "{\"provider\":\"hubspot\",\"account\":\"62515001\","),
+                                fault.replaceFirst(
+                                        "\\{",
+                                        "{\"provider\":\"hubspot\",\"account\":\"62515001\",\"pathPattern\":\".*/batch/upsert.*\","),
                                 "Content-Type",
                                 "application/json")
                         .status())
