@@ -24,6 +24,9 @@ final class ZendeskFailures {
     /** A record was read back that does not say what we must know of it. */
     static final String UNREADABLE = PREFIX + "-1101";
 
+    /** An answer that is not JSON, so that nobody knows what was said; the SDK uses the same code. */
+    static final String NOT_JSON = PREFIX + "-2003";
+
     /** The organization is not there yet. */
     static final String NO_ORGANIZATION = PREFIX + "-2004";
 
@@ -54,7 +57,10 @@ final class ZendeskFailures {
 
     /** The failure an answer stands for; empty for a 2xx. */
     static Optional<Failure> of(OperationDescriptor operation, ProviderAnswer answer) {
-        return HttpFailures.of(PREFIX, operation, answer).map(failure -> refine(operation, answer.body(), failure));
+        return HttpFailures.of(PREFIX, operation, answer)
+                .map(failure -> isExplained(answer)
+                        ? refine(operation, answer.body(), failure)
+                        : unexplained(operation, answer));
     }
 
     /** A read that was answered 2xx without what was asked for: nothing is known, so it is asked again. */
@@ -65,6 +71,22 @@ final class ZendeskFailures {
     /** A write that was answered 2xx without saying what was written: it was done, but what it made is not known. */
     static FailureException incompleteWrite(String what) {
         return new FailureException(Failure.of(FailureKind.AMBIGUOUS, INCOMPLETE, what + " is missing in a 2xx"));
+    }
+
+    /** Zendesk says in JSON what it refuses; a refusal without it is damaged, or not from Zendesk. */
+    private static boolean isExplained(ProviderAnswer answer) {
+        return answer.readable()
+                || switch (answer.status()) {
+                    case 400, 404, 422 -> false;
+                    default -> true;
+                };
+    }
+
+    private static Failure unexplained(OperationDescriptor operation, ProviderAnswer answer) {
+        return Failure.of(
+                operation.hasEffect() ? FailureKind.AMBIGUOUS : FailureKind.UNAVAILABLE,
+                NOT_JSON,
+                operation.name() + " was answered " + answer.status() + " with a body that is not JSON");
     }
 
     private static Failure refine(OperationDescriptor operation, JsonNode body, Failure failure) {

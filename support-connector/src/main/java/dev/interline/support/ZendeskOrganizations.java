@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.AccountField;
-import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.support.SupportCommand.UpsertOrganization;
+import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.provider.ProviderAnswer;
@@ -16,7 +15,6 @@ import jakarta.inject.Named;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -25,9 +23,15 @@ import org.apache.camel.Exchange;
 @Named("zendeskOrganizations")
 public class ZendeskOrganizations {
 
+    /** How many of our fields the account does not have. */
+    static final String MISSING_FIELDS = "MissingFields";
+
     private static final String COMMAND = "UpsertOrganization";
+    private static final String NAME = "OrganizationName";
+    private static final String OUTCOME = "Outcome";
     private static final int MAX_NAME = 255;
     private static final int MAX_VALUE = 1_000;
+    private static final int SUFFIX = 6;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private static final Map<AccountField, String> FIELDS = new EnumMap<>(Map.of(
@@ -48,36 +52,39 @@ public class ZendeskOrganizations {
     public ProviderRequest upsertRequestWithUniqueName(Exchange exchange) {
         UpsertOrganization command = command(exchange);
         String id = command.accountId().value();
-        String suffix = " (" + id.substring(Math.max(0, id.length() - 6)) + ")";
+        String suffix = " (" + id.substring(Math.max(0, id.length() - SUFFIX)) + ")";
         return request(command, CanonicalText.clean(name(command), MAX_NAME - suffix.length()) + suffix);
     }
 
-    /** The same again. */
+    /** The same again, under the name it has now. */
     public ProviderRequest upsertRequestAgain(Exchange exchange) {
-        UpsertOrganization command = command(exchange);
-        return request(command, Objects.requireNonNull(exchange.getProperty("OrganizationName", String.class)));
+        return request(command(exchange), exchange.getProperty(NAME, String.class));
     }
 
     /**
      * The fields of ours the account does not have, one request each: Zendesk drops what it does not know without a word.
+     *
+     * @throws FailureException if the answer does not name the organization; the next attempt upserts it again
      */
     public List<ProviderRequest> missingFields(Exchange exchange, @Body ProviderAnswer answer) {
         JsonNode organization = answer.body().path("organization");
         JsonNode present = organization.path("organization_fields");
-        exchange.setProperty("Outcome", outcome(organization));
-        exchange.setProperty("OrganizationName", organization.path("name").asText(name(command(exchange))));
+        String id = ZendeskTickets.id(organization.path("id"))
+                .orElseThrow(() -> ZendeskFailures.incompleteWrite("organization.id"));
+        exchange.setProperty(OUTCOME, CommandOutcome.done(ZendeskTickets.ref(id)));
+        exchange.setProperty(NAME, organization.path("name").asText(name(command(exchange))));
         List<ProviderRequest> missing = FIELDS.values().stream()
                 .filter(key -> !present.has(key))
                 .sorted()
                 .map(ZendeskOrganizations::fieldRequest)
                 .toList();
-        exchange.getMessage().setHeader("MissingFields", missing.size());
+        exchange.getMessage().setHeader(MISSING_FIELDS, missing.size());
         return missing;
     }
 
     /** The organization that was made or updated. */
     public CommandOutcome upserted(Exchange exchange) {
-        return exchange.getProperty("Outcome", CommandOutcome.class);
+        return exchange.getProperty(OUTCOME, CommandOutcome.class);
     }
 
     private static ProviderRequest fieldRequest(String key) {
@@ -92,12 +99,6 @@ public class ZendeskOrganizations {
     private static String title(String key) {
         String words = key.replace('_', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    private static CommandOutcome outcome(JsonNode organization) {
-        return CommandOutcome.done(ZendeskTickets.id(organization.path("id"))
-                .map(id -> new ExternalRef(BusinessSystem.SUPPORT, id))
-                .orElse(null));
     }
 
     private static UpsertOrganization command(Exchange exchange) {

@@ -3,32 +3,36 @@ package dev.interline.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.support.SupportCommand.OpenTicket;
 import dev.interline.canonical.support.SupportCommand.RefetchTicket;
 import dev.interline.canonical.support.SupportCommand.SolveTicket;
-import dev.interline.canonical.support.SupportEvent;
+import dev.interline.canonical.support.SupportEvent.TicketPriorityChanged;
+import dev.interline.canonical.support.SupportEvent.TicketStatusChanged;
 import dev.interline.canonical.support.Ticket;
 import dev.interline.canonical.support.TicketPriority;
+import dev.interline.canonical.support.TicketStatus;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.math.BigInteger;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -37,45 +41,71 @@ import org.apache.camel.Exchange;
 @Named("zendeskTicketCommands")
 public class ZendeskTicketCommands {
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    /** Whether there is a ticket with the wanted key; then {@link #outcome} is it. */
+    static final String FOUND = "TicketFound";
+
+    /** Whether the ticket that was found is still to be solved. */
+    static final String TO_SOLVE = "TicketToSolve";
+
+    private static final String COMMAND = "OpenTicket";
+    private static final String KEY = "TicketKey";
+    private static final String TICKET = "TicketId";
+    private static final String ABOUT_PRIORITY = "PriorityChanged";
     private static final String TICKETS = "/api/v2/tickets";
+    private static final int MAX_SUBJECT = 150;
+    private static final int MAX_LINE = 2_000;
+    private static final int MAX_LINES = 200;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Set when there is a ticket with the wanted key; then {@link #outcome} is it. */
-    private static final String FOUND = "TicketFound";
-
-    /** Asks for the ticket with the key; tickets can be listed by external id without the search's lag. */
+    /**
+     * Asks for the ticket with the key. Tickets are listed by external id straight from Zendesk's records; its search
+     * would lag behind and find too little.
+     */
     public ProviderRequest findForOpening(Exchange exchange, @Body OpenTicket command) {
-        exchange.setProperty("OpenTicket", command);
-        return find(command.key());
+        exchange.setProperty(COMMAND, command);
+        return find(exchange, command.key());
     }
 
     /** Asks for the ticket with the key. */
-    public ProviderRequest findForSolving(@Body SolveTicket command) {
-        return find(command.key());
+    public ProviderRequest findForSolving(Exchange exchange, @Body SolveTicket command) {
+        return find(exchange, command.key());
     }
 
-    private static ProviderRequest find(String key) {
+    private static ProviderRequest find(Exchange exchange, String key) {
+        exchange.setProperty(KEY, key);
         return ProviderRequest.get(TICKETS + ".json", Map.of("external_id", key));
     }
 
-    /** Notes whether there is such a ticket, and whether something is left to do about it. */
+    /**
+     * Notes whether there is such a ticket, and whether something is left to do about it.
+     *
+     * @throws FailureException if the answer is no list: that there is no ticket must be said, not left out
+     */
     public void found(Exchange exchange, @Body ProviderAnswer answer) {
-        Optional<JsonNode> ticket = newest(answer.body().path("tickets"));
-        exchange.getMessage().setHeader(FOUND, ticket.isPresent());
-        String status = ticket.map(found -> found.path("status").asText("")).orElse("");
-        exchange.getMessage()
-                .setHeader("TicketToSolve", ticket.isPresent() && !status.equals("solved") && !status.equals("closed"));
+        JsonNode tickets = answer.body().path("tickets");
+        if (!tickets.isArray()) {
+            throw ZendeskFailures.incompleteRead("tickets");
+        }
+        String key = exchange.getProperty(KEY, String.class);
+        // External ids of tickets are not unique, and a filter may be ignored on the way: what is listed is looked at.
+        List<JsonNode> ours = StreamSupport.stream(tickets.spliterator(), false)
+                .filter(ticket -> ticket.path("external_id").asText("").equals(key))
+                .filter(ticket -> ZendeskTickets.id(ticket.path("id")).isPresent())
+                .toList();
+        Optional<JsonNode> unsolved =
+                ours.stream().filter(ZendeskTicketCommands::isUnsolved).findFirst();
+        exchange.getMessage().setHeader(FOUND, !ours.isEmpty());
+        exchange.getMessage().setHeader(TO_SOLVE, unsolved.isPresent());
         exchange.setProperty(
-                "TicketId",
-                ticket.flatMap(found -> ZendeskTickets.id(found.path("id"))).orElse(""));
+                TICKET,
+                unsolved.or(() -> ours.stream().findFirst())
+                        .flatMap(ticket -> ZendeskTickets.id(ticket.path("id")))
+                        .orElse(""));
     }
 
-    private static Optional<JsonNode> newest(JsonNode tickets) {
-        JsonNode newest = null;
-        for (JsonNode ticket : tickets) {
-            newest = ticket;
-        }
-        return Optional.ofNullable(newest);
+    private static boolean isUnsolved(JsonNode ticket) {
+        TicketStatus status = ZendeskTickets.status(ticket.path("status").asText(""));
+        return status.isOpen() || status == TicketStatus.UNKNOWN;
     }
 
     /** Asks for the organization of the account. */
@@ -85,33 +115,62 @@ public class ZendeskTicketCommands {
                 Map.of("external_id", opening(exchange).accountId().value()));
     }
 
-    /** @throws FailureException if the organization is not there yet; it will be, so the command waits */
+    /**
+     * The ticket to be made, the same in every attempt.
+     *
+     * @throws FailureException if the organization is not there yet; it will be, so the command waits
+     */
     public ProviderRequest createRequest(Exchange exchange, @Body ProviderAnswer organizations) {
         OpenTicket command = opening(exchange);
-        JsonNode organization =
-                organizations.body().path("organizations").path(0).path("id");
-        if (ZendeskTickets.id(organization).isEmpty()) {
-            throw new FailureException(Failure.of(
-                    FailureKind.CONFLICT, ZendeskFailures.NO_ORGANIZATION, "the account has no organization yet"));
-        }
+        String organization =
+                organizationOf(command.accountId().value(), organizations.body().path("organizations"));
         ObjectNode request = JSON.objectNode();
-        ObjectNode ticket = request.putObject("ticket")
-                .put("subject", CanonicalText.clean(command.subject(), 150))
-                .put("external_id", command.key())
-                .put("organization_id", organization.asLong());
-        ticket.putObject("comment")
-                .put("body", CanonicalText.clean(command.body(), 5_000))
-                .put("public", false);
+        ObjectNode ticket =
+                request.putObject("ticket").put("subject", CanonicalText.clean(command.subject(), MAX_SUBJECT));
+        ticket.putObject("comment").put("body", text(command.body())).put("public", false);
+        ticket.put("external_id", command.key()).put("organization_id", new BigInteger(organization));
         if (command.priority() != TicketPriority.NONE) {
             ticket.put("priority", command.priority().token());
         }
-        command.tags().forEach(ticket.withArray("tags")::add);
+        if (!command.tags().isEmpty()) {
+            command.tags().forEach(ticket.putArray("tags")::add);
+        }
         return ProviderRequest.post(TICKETS + ".json", request);
     }
 
-    /** The ticket that was made. */
+    /** Zendesk compares external ids of organizations without regard to case. */
+    private static String organizationOf(String account, JsonNode organizations) {
+        if (!organizations.isArray()) {
+            throw ZendeskFailures.incompleteRead("organizations");
+        }
+        for (JsonNode organization : organizations) {
+            Optional<String> id = ZendeskTickets.id(organization.path("id"));
+            if (id.isPresent() && organization.path("external_id").asText("").equalsIgnoreCase(account)) {
+                return id.get();
+            }
+        }
+        throw new FailureException(Failure.of(
+                FailureKind.CONFLICT, ZendeskFailures.NO_ORGANIZATION, "the account has no organization yet"));
+    }
+
+    /** Line by line: a comment keeps its paragraphs, and nothing else that is not text. */
+    private static String text(String body) {
+        return body.lines()
+                .limit(MAX_LINES)
+                .map(line -> CanonicalText.clean(line, MAX_LINE))
+                .collect(Collectors.joining("\n"))
+                .strip();
+    }
+
+    /**
+     * The ticket that was made.
+     *
+     * @throws FailureException if the answer does not name it; the next attempt finds it by its key
+     */
     public CommandOutcome created(@Body ProviderAnswer answer) {
-        return done(ZendeskTickets.id(answer.body().path("ticket").path("id")).orElse(""));
+        return ZendeskTickets.id(answer.body().path("ticket").path("id"))
+                .map(id -> CommandOutcome.done(ZendeskTickets.ref(id)))
+                .orElseThrow(() -> ZendeskFailures.incompleteWrite("ticket.id"));
     }
 
     /** Solves the ticket that was found. */
@@ -123,12 +182,13 @@ public class ZendeskTicketCommands {
 
     /** The ticket that was found, or none. */
     public CommandOutcome outcome(Exchange exchange) {
-        return done(ticketId(exchange));
+        String id = ticketId(exchange);
+        return CommandOutcome.done(id.isEmpty() ? null : ZendeskTickets.ref(id));
     }
 
     /** Asks for the ticket itself. */
     public ProviderRequest readRequest(Exchange exchange, @Body RefetchTicket command) {
-        exchange.setProperty("PriorityChanged", command.priorityChanged());
+        exchange.setProperty(ABOUT_PRIORITY, command.priorityChanged());
         return ProviderRequest.get(
                 TICKETS + "/" + ProviderRequest.segment(command.ticket().id()) + ".json", Map.of());
     }
@@ -139,40 +199,51 @@ public class ZendeskTicketCommands {
             return CommandOutcome.done(null);
         }
         CommandDelivery delivery = CommandDelivery.of(exchange);
-        JsonNode ticket = answer.body().path("ticket");
-        String id = ZendeskTickets.id(ticket.path("id")).orElseThrow(() -> unreadable("ticket.id is missing"));
-        Instant at = updatedAt(ticket);
-        SourceVersion version = new SourceVersion(
-                at, SourceVersion.OBSERVED, delivery.envelope().id());
-        Ticket seen = ZendeskTickets.translate(id, ticket, version);
-        SupportEvent event = exchange.getProperty("PriorityChanged", false, Boolean.class)
-                ? new SupportEvent.TicketPriorityChanged(seen)
-                : new SupportEvent.TicketStatusChanged(seen);
-        return CommandOutcome.seen(
-                List.of(CanonicalMessages.fromCommand(delivery.connection(), delivery.envelope(), id, at, event)));
+        boolean aboutPriority = exchange.getProperty(ABOUT_PRIORITY, false, Boolean.class);
+        return CommandOutcome.seen(List.of(observed(
+                delivery.connection(), delivery.envelope(), answer.body().path("ticket"), aboutPriority)));
     }
 
-    private static Instant updatedAt(JsonNode ticket) {
-        try {
-            return OffsetDateTime.parse(ticket.path("updated_at").asText("")).toInstant();
-        } catch (DateTimeParseException absent) {
-            throw unreadable("ticket.updated_at is not a time");
+    /**
+     * The state of a ticket as an event.
+     *
+     * <p>Its version is the later of Zendesk's {@code updated_at} and the event that made us look: the former is cut to the
+     * second, so that alone what was read would seem older than the event it contains.
+     *
+     * @throws FailureException if the ticket cannot be read
+     */
+    static CanonicalMessage observed(Connection connection, Envelope command, JsonNode ticket, boolean aboutPriority) {
+        String id = ZendeskTickets.id(ticket.path("id")).orElseThrow(() -> unreadable("ticket.id is missing"));
+        Instant updated = ZendeskTickets.time(ticket.path("updated_at"))
+                .orElseThrow(() -> unreadable("ticket.updated_at is not a time"));
+        String status = ticket.path("status").asText("");
+        if (status.isEmpty()) {
+            throw unreadable("ticket.status is missing");
         }
+        Instant at = updated.isAfter(command.time()) ? updated : command.time();
+        Ticket seen = ZendeskTickets.ticket(
+                id,
+                ticket,
+                ZendeskTickets.status(status),
+                TicketPriority.ofToken(ticket.path("priority").asText("")),
+                new SourceVersion(at, SourceVersion.OBSERVED, command.id()));
+        return CanonicalMessages.fromCommand(
+                connection,
+                command,
+                id,
+                at,
+                aboutPriority ? new TicketPriorityChanged(seen) : new TicketStatusChanged(seen));
     }
 
     private static FailureException unreadable(String what) {
-        return new FailureException(Failure.of(FailureKind.UNMAPPABLE, ZendeskFailures.PREFIX + "-1101", what));
-    }
-
-    private static CommandOutcome done(String ticketId) {
-        return CommandOutcome.done(ticketId.isEmpty() ? null : new ExternalRef(BusinessSystem.SUPPORT, ticketId));
+        return new FailureException(Failure.of(FailureKind.UNMAPPABLE, ZendeskFailures.UNREADABLE, what));
     }
 
     private static OpenTicket opening(Exchange exchange) {
-        return exchange.getProperty("OpenTicket", OpenTicket.class);
+        return exchange.getProperty(COMMAND, OpenTicket.class);
     }
 
     private static String ticketId(Exchange exchange) {
-        return exchange.getProperty("TicketId", "", String.class);
+        return exchange.getProperty(TICKET, "", String.class);
     }
 }

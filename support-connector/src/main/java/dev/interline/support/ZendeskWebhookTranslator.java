@@ -113,8 +113,8 @@ public class ZendeskWebhookTranslator implements WebhookTranslator {
         JsonNode detail = event.path("detail");
         if (isEnd(name)) {
             String priority = detail.path("priority").asText("");
-            return Optional.of(ZendeskTickets.ticket(
-                    id, detail, TicketStatus.DELETED, TicketPriority.ofToken(priority), version));
+            return Optional.of(
+                    ZendeskTickets.ticket(id, detail, TicketStatus.DELETED, TicketPriority.ofToken(priority), version));
         }
         Optional<TicketStatus> status = said(name.equals("ticket.status_changed"), event, "status")
                 .filter(word -> !word.isBlank())
@@ -152,10 +152,6 @@ public class ZendeskWebhookTranslator implements WebhookTranslator {
                 "ticket/" + id,
                 SupportConnector.refetchKey(priority),
                 CanonicalMessages.fromProvider(
-                        connection,
-                        key,
-                        id,
-                        at,
-                        new SupportCommand.RefetchTicket(ZendeskTickets.ref(id), priority))));
+                        connection, key, id, at, new SupportCommand.RefetchTicket(ZendeskTickets.ref(id), priority))));
     }
 }
