@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.routing;
+
+import org.jspecify.annotations.NullMarked;
