@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.testkit.architecture;
+
+import org.jspecify.annotations.NullMarked;

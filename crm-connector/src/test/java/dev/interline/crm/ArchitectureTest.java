@@ -1,0 +1,19 @@
+package dev.interline.crm;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import dev.interline.testkit.architecture.ArchitectureRules;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    @Test
+    void theConnectorKeepsTheRulesOfTheHouse() {
+        JavaClasses own = ArchitectureRules.product("dev.interline.crm");
+        ArchitectureRules.everywhere().forEach(rule -> rule.check(own));
+        ArchitectureRules.providersAreCalledThroughTheSdk("dev.interline.crm..").check(own);
+        ArchitectureRules.connectorsStandAlone(
+                        "dev.interline.crm..", "dev.interline.billing..", "dev.interline.support..")
+                .check(own);
+        ArchitectureRules.nullMarked().check(own);
+    }
+}
