@@ -17,6 +17,7 @@ import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,21 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
     /** 9999-12-31 in milliseconds. */
     private static final long MAX_MILLIS = 253_402_300_799_999L;
 
-    private final Connections connections;
+    private final AccountLookup accounts;
 
+    /** Whose events a request to an endpoint may carry. */
+    @FunctionalInterface
+    interface AccountLookup {
+        Optional<Connection> ofAccount(Connection endpoint, String account);
+    }
+
+    @Inject
     HubSpotWebhookTranslator(Connections connections) {
-        this.connections = connections;
+        this((AccountLookup) connections::ofAccount);
+    }
+
+    HubSpotWebhookTranslator(AccountLookup accounts) {
+        this.accounts = accounts;
     }
 
     @Override
@@ -60,7 +72,7 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
         String objectType = objectType(event, type);
         String key = dedupeKey(event, type, objectType);
         String portal = text(event, "portalId");
-        Optional<Connection> owner = connections.ofAccount(endpoint, portal);
+        Optional<Connection> owner = accounts.ofAccount(endpoint, portal);
         if (type.isEmpty() || !event.isObject()) {
             return new ProviderEvent(
                     endpoint, key, type, new Meaning.Unmappable("not a HubSpot event: subscriptionType is missing"));
