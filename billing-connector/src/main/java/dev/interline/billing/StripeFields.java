@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.canonical.ExternalRef;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields as Stripe writes them, in every API version: ids that may be expanded, times in epoch seconds. */
@@ -12,14 +13,15 @@ final class StripeFields {
     /** 9999-12-31: what lies beyond is not a time anybody meant. */
     private static final long MAX_SECONDS = 253_402_300_799L;
 
+    /** Stripe's ids are short and plain; what is not could not be stored as a key. */
+    private static final Pattern ID = Pattern.compile("[\\x21-\\x7E]{1," + ExternalRef.MAX_LENGTH + "}");
+
     private StripeFields() {}
 
     /** The id of a reference, which is a text or the expanded object. */
     static Optional<String> id(JsonNode reference) {
         JsonNode id = reference.isObject() ? reference.path("id") : reference;
-        return id.isTextual() && !id.asText().isBlank() && id.asText().length() <= ExternalRef.MAX_LENGTH
-                ? Optional.of(id.asText())
-                : Optional.empty();
+        return id.isTextual() && ID.matcher(id.asText()).matches() ? Optional.of(id.asText()) : Optional.empty();
     }
 
     /** @throws UnreadableStripeObject if there is no usable id */

@@ -177,6 +177,7 @@ class StripeWebhookTranslatorTest {
                 "null",
                 "7",
                 "{\"id\":\"evt_1\",\"type\":\"customer.created\",\"created\":1,\"data\":{\"object\":{\"id\":\"\"}}}",
+                "{\"id\":\"evt_1\",\"type\":\"customer.created\",\"created\":1,\"data\":{\"object\":{\"id\":\"cus_\\u0000\"}}}",
                 "{\"id\":\"evt_1\",\"type\":\"customer.created\",\"created\":1e300,\"data\":{\"object\":{\"id\":\"cus_1\"}}}",
                 "{\"id\":\"evt_1\",\"type\":\"customer.created\",\"created\":-5,\"data\":{\"object\":{\"id\":\"cus_1\"}}}",
                 "{\"id\":\"evt_1\",\"type\":\"customer.subscription.updated\",\"created\":1,\"data\":{\"object\":{\"id\":\"sub_1\",\"customer\":\"cus_1\",\"status\":\"hibernating\"}}}",

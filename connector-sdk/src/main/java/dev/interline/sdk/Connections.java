@@ -26,6 +26,10 @@ public class Connections {
                         + " uses a signing secret that is printed in public documentation; anybody could forge its"
                         + " webhooks. Set the endpoint's own secret");
             }
+            if (settings.signingSecrets().stream().anyMatch(String::isBlank)) {
+                throw new IllegalStateException("Connection " + id
+                        + " has an empty signing secret; set interline.connections." + id + ".signing-secrets");
+            }
             byId.put(
                     id,
                     new Connection(

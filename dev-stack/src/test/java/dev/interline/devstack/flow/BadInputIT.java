@@ -96,6 +96,7 @@ class BadInputIT {
                 "{\"id\":\"evt_abs1\",\"object\":\"event\",\"type\":\"customer.subscription.created\",\"created\":1e999,\"data\":{\"object\":{}}}",
                 "{\"id\":\"evt_abs2\",\"object\":\"event\",\"type\":\"invoice.paid\",\"created\":99999999999999999999,\"data\":{\"object\":{\"id\":\"in_1\"}}}",
                 "{\"id\":\"evt_abs3\",\"object\":\"event\",\"type\":\"customer.created\",\"created\":1,\"data\":{\"object\":{\"id\":{}}}}",
+                "{\"id\":\"evt_nul\\u0000\",\"object\":\"event\",\"type\":\"customer.created\",\"created\":1,\"data\":{\"object\":{\"id\":\"cus_\\u0000\\ud800\"}}}",
                 "{\"id\":\"evt_thin\",\"object\":\"v2.core.event\",\"type\":\"v1.billing.meter.error_report_triggered\",\"created\":\"2026-01-01T00:00:00Z\"}"
             })
     void whatIsAuthenticButUnreadableIsKeptAndAnswered(String body) {
