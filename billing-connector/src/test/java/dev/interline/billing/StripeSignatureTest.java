@@ -145,7 +145,7 @@ class StripeSignatureTest {
         return "t=" + at.getEpochSecond() + ",v1=" + mac(secret, at.getEpochSecond() + "." + BODY);
     }
 
-    private static String mac(String secret, String text) {
+    static String mac(String secret, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

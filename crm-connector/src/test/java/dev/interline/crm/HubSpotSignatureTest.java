@@ -128,7 +128,7 @@ class HubSpotSignatureTest {
                 URL);
     }
 
-    private static String mac(String secret, String text) {
+    static String mac(String secret, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

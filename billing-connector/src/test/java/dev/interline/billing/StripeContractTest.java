@@ -1,0 +1,56 @@
+package dev.interline.billing;
+
+import dev.interline.sdk.Connection;
+import dev.interline.sdk.ingress.WebhookSignature;
+import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.testkit.contract.ConnectorContractTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+
+class StripeContractTest extends ConnectorContractTest {
+
+    @Override
+    protected WebhookSignature signature() {
+        return new StripeSignature();
+    }
+
+    @Override
+    protected WebhookTranslator translator() {
+        return new StripeWebhookTranslator();
+    }
+
+    @Override
+    protected ProviderGateway gateway() {
+        return new StripeGateway();
+    }
+
+    @Override
+    protected Connection connection(String... secrets) {
+        return StripeSignatureTest.connection(secrets);
+    }
+
+    @Override
+    protected Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
+        long t = at.getEpochSecond();
+        return Map.of(
+                "stripe-signature",
+                "t=" + t + ",v1="
+                        + StripeSignatureTest.mac(secret, t + "." + new String(body, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    protected String event(int distinction) {
+        return """
+                {"id":"evt_%d","object":"event","created":1795000000,"type":"customer.subscription.updated","data":{
+                 "object":{"id":"sub_1","customer":"cus_1","status":"active","cancel_at":null,"trial_end":null,
+                 "items":{"data":[{"quantity":1,"current_period_end":1800000000,"price":{"id":"price_1","nickname":"pro",
+                 "currency":"usd","unit_amount":4900,"product":"prod_1"}}]}}}}""".formatted(distinction);
+    }
+
+    @Override
+    protected String unknownEvent() {
+        return event(1).replace("customer.subscription.updated", "teapot.boiled");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.interline.support;
+
+import dev.interline.sdk.Connection;
+import dev.interline.sdk.ingress.Hmac;
+import dev.interline.sdk.ingress.WebhookSignature;
+import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.testkit.contract.ConnectorContractTest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+class ZendeskContractTest extends ConnectorContractTest {
+
+    @Override
+    protected WebhookSignature signature() {
+        return new ZendeskSignature();
+    }
+
+    @Override
+    protected WebhookTranslator translator() {
+        return new ZendeskWebhookTranslator();
+    }
+
+    @Override
+    protected ProviderGateway gateway() {
+        return new ZendeskGateway();
+    }
+
+    @Override
+    protected Connection connection(String... secrets) {
+        return TestConnections.acme(List.of(secrets));
+    }
+
+    /** ZendeskSignatureTest proves the MAC itself against published vectors; here only who may sign what is at stake. */
+    @Override
+    protected Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
+        String timestamp = at.toString();
+        return Map.of(
+                "x-zendesk-webhook-signature",
+                Base64.getEncoder()
+                        .encodeToString(Hmac.sha256(secret, timestamp.getBytes(StandardCharsets.UTF_8), body)),
+                "x-zendesk-webhook-signature-timestamp",
+                timestamp);
+    }
+
+    @Override
+    protected String event(int distinction) {
+        return """
+                {"account_id":22129001,"id":"0b1c2d3e-0000-4000-8000-00000000000%d","type":"zen:event-type:ticket.created",
+                 "subject":"zen:ticket:46406156914577","time":"2026-11-01T11:59:58.123456789Z",
+                 "zendesk_event_version":"2022-11-06","detail":{"id":"46406156914577","status":"OPEN","priority":"URGENT",
+                 "organization_id":"8447346622462","external_id":null,"tags":["a"]},
+                 "event":{"meta":{"sequence":{"id":12345678901234567890123456}}}}""".formatted(distinction);
+    }
+
+    @Override
+    protected String unknownEvent() {
+        return event(1).replace("ticket.created", "teapot.boiled");
+    }
+}
