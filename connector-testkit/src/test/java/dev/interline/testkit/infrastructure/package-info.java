@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.testkit.infrastructure;
+
+import org.jspecify.annotations.NullMarked;
