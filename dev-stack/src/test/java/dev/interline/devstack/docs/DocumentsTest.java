@@ -124,8 +124,11 @@ class DocumentsTest {
     }
 
     @Test
-    void everyDeploymentIsRestrictedAndProbed() {
-        String base = read(ROOT.resolve("deploy/kustomize/base/service.yaml"));
+    void everyDeploymentIsRestrictedAndProbed() throws IOException {
+        String base;
+        try (Stream<Path> files = Files.list(ROOT.resolve("deploy/kustomize/base"))) {
+            base = files.sorted().map(DocumentsTest::read).collect(Collectors.joining("\n"));
+        }
         assertThat(base)
                 .contains(
                         "runAsNonRoot: true",
