@@ -2,6 +2,7 @@ package dev.interline.durable.lane;
 
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.message.Envelope;
+import dev.interline.durable.quota.CommandPriority;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts were begun before this one
  * @param firstAttemptAt when the first was begun, by the database's clock
  * @param wasInFlight an earlier attempt was begun and nobody knows how it ended
+ * @param priority who goes first when the provider's quota gets short
  */
 public record ClaimedCommand(
         String id,
@@ -22,4 +24,5 @@ public record ClaimedCommand(
         String payload,
         int attempts,
         @Nullable Instant firstAttemptAt,
-        boolean wasInFlight) {}
+        boolean wasInFlight,
+        CommandPriority priority) {}

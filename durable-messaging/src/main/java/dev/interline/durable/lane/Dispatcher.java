@@ -241,7 +241,7 @@ public final class Dispatcher implements AutoCloseable {
             // An attempt whose effect is unknown stays IN_FLIGHT, so that the next one knows it is a repetition.
             String state = kind == FailureKind.AMBIGUOUS || command.wasInFlight() ? "IN_FLIGHT" : "PENDING";
             Lanes.postpone(handle, command, state, failure, wait, kind.costsAttempt());
-            if (!kind.costsAttempt()) {
+            if (kind == FailureKind.UNAUTHORIZED) {
                 Lanes.pause(handle, command.connection(), wait, failure.code());
             }
             LOG.info(

@@ -4,6 +4,7 @@ import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.durable.StoredJson;
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.quota.CommandPriority;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -134,7 +135,7 @@ public final class Lanes {
     /** The head command of a lane we hold; when nothing is due the lane is given back. */
     private static Optional<ClaimedCommand> head(Handle handle, String laneKey, long token) {
         Optional<ClaimedCommand> head = handle.createQuery("""
-                        select id, connection_id, envelope, payload, attempts, first_attempt_at, state from command
+                        select id, connection_id, envelope, payload, attempts, first_attempt_at, state, priority from command
                         where lane_key = :lane and state in ('PENDING', 'IN_FLIGHT')
                         order by seq limit 1""")
                 .bind("lane", laneKey)
@@ -157,7 +158,8 @@ public final class Lanes {
                 Objects.requireNonNull(rs.getString("payload")),
                 rs.getInt("attempts"),
                 first == null ? null : first.toInstant(),
-                "IN_FLIGHT".equals(rs.getString("state")));
+                "IN_FLIGHT".equals(rs.getString("state")),
+                CommandPriority.of(rs.getInt("priority")));
     }
 
     /** @throws LeaseLost if the lane is no longer ours */
@@ -204,7 +206,7 @@ public final class Lanes {
         handle.createUpdate("""
                         update command
                         set state = :state, attempts = attempts + :counted,
-                            first_attempt_at = coalesce(first_attempt_at, now()),
+                            first_attempt_at = coalesce(first_attempt_at, case when :counted > 0 then now() end),
                             due_at = now() + make_interval(secs => :wait),
                             finished_at = case when :finished then now() end,
                             failure_kind = :kind, failure_code = :code, failure_detail = :detail

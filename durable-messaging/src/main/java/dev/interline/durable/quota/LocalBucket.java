@@ -84,17 +84,20 @@ final class LocalBucket {
     }
 
     private boolean lease(CommandPriority priority, Share share, long now) {
-        if (!defined) {
-            buckets.define(connection, limit);
-            defined = true;
-        }
+        define();
         // A block used up before its end was too small, one that ended unused too large.
         share.nextBlock = share.tokens == 0 && now - share.expiresAt < 0
                 ? Math.min(share.nextBlock * 2, limit.largestBlock())
                 : Math.max(1, share.nextBlock - share.tokens);
         QuotaObservation news = seen;
         Double remaining = news == null ? null : news.remaining() + limit.refillPerSecond() * (now - seenAt) / NANOS;
-        Lease lease = buckets.lease(connection, limit, priority, share.nextBlock, news, remaining);
+        Lease lease = buckets.lease(connection, limit, priority, share.nextBlock, news, remaining)
+                .orElseGet(() -> {
+                    // Housekeeping removes buckets that are full and unused.
+                    buckets.define(connection, limit);
+                    return buckets.lease(connection, limit, priority, share.nextBlock, news, remaining)
+                            .orElse(new Lease(0, RECHECK));
+                });
         seen = null;
         if (lease.tokens() == 0) {
             share.denied = true;
@@ -106,6 +109,13 @@ final class LocalBucket {
         share.tokens = lease.tokens() - 1;
         share.expiresAt = now + limit.blockLife().toNanos();
         return true;
+    }
+
+    private void define() {
+        if (!defined) {
+            buckets.define(connection, limit);
+            defined = true;
+        }
     }
 
     /** Each who is sent away comes back when the token after the last one's has flowed in, so nobody asks in vain often. */
@@ -157,10 +167,7 @@ final class LocalBucket {
      * @return how long the one who was refused waits
      */
     synchronized Duration throttled(@Nullable Duration asked, String reason, CommandPriority priority, long now) {
-        if (!defined) {
-            buckets.define(connection, limit);
-            defined = true;
-        }
+        define();
         Duration rest = asked;
         if (rest == null) {
             long ceiling = Math.min(
@@ -180,6 +187,19 @@ final class LocalBucket {
             share.opensAt = now + rest.toNanos();
             share.askAgainAt = now + Math.min(rest.toNanos(), RECHECK.toNanos());
         }
+    }
+
+    /** Whether nothing is held or remembered here that matters; another may be made in its place. */
+    synchronized boolean isIdle(long now) {
+        if (seen != null) {
+            return false;
+        }
+        for (Share share : shares) {
+            if (share.tokens > 0 && now - share.expiresAt < 0 || share.nextSlot - now > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Gives back what was leased and not used. */

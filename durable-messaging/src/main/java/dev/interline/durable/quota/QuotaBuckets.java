@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,9 @@ final class QuotaBuckets {
      * we have counted, that is believed.
      *
      * @param remaining what the provider has left by its own word, brought up to now; absent if it said nothing new
+     * @return empty if there is no such bucket
      */
-    Lease lease(
+    Optional<Lease> lease(
             ConnectionId connection,
             QuotaLimit limit,
             CommandPriority priority,
@@ -111,7 +113,7 @@ final class QuotaBuckets {
                 .bindBySqlType("providerLimit", seen == null ? null : seen.limit(), Types.INTEGER)
                 .bindBySqlType("providerRemaining", seen == null ? null : seen.remaining(), Types.INTEGER)
                 .map((rs, context) -> new Lease(rs.getInt("tokens_given"), seconds(rs.getDouble("wait"))))
-                .one());
+                .findOne());
     }
 
     /** Brings back tokens that were not used. */

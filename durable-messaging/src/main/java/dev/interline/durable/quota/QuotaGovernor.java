@@ -21,6 +21,9 @@ public final class QuotaGovernor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaGovernor.class);
 
+    /** Limits that records have for themselves make many buckets; beyond this those not in use are forgotten. */
+    private static final int MANY = 10_000;
+
     private final QuotaBuckets buckets;
     private final LongSupplier nanoTime;
     private final Map<Key, LocalBucket> local = new ConcurrentHashMap<>();
@@ -58,7 +61,7 @@ public final class QuotaGovernor implements AutoCloseable {
             LocalBucket bucket = bucket(connection, limit);
             bucket.answered();
             for (QuotaObservation observation : observations) {
-                if (limit.name().equals(observation.limitName())) {
+                if (QuotaLimit.baseOf(limit.name()).equals(observation.limitName())) {
                     bucket.observe(observation, nanoTime.getAsLong());
                 }
             }

@@ -9,11 +9,15 @@ import java.time.Duration;
  * burst is a part of the permits, and the rest of them flows in over the interval and the life of a leased block: no
  * window of the interval ever sees more than the permits.
  *
- * @param name of the limit among those of its connection
+ * @param name of the limit among those of its connection; {@code name/part} where a record or an operation has the limit
+ *     for itself
  * @param permits allowed in any window of {@code interval}
  * @param burst allowed at once, fewer than the permits
  */
 public record QuotaLimit(String name, int permits, Duration interval, int burst) {
+
+    /** Stands between the name of a limit and the record or operation that has it for itself. */
+    public static final String PART = "/";
 
     private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
     private static final int BLOCKS_PER_INTERVAL = 10;
@@ -30,6 +34,12 @@ public record QuotaLimit(String name, int permits, Duration interval, int burst)
                     "The limit " + name + " needs 1 <= burst < permits and an interval, but has" + " burst=" + burst
                             + " permits=" + permits + " interval=" + interval);
         }
+    }
+
+    /** The name without the part: {@code ticket-updates} of {@code ticket-updates/35436}. */
+    public static String baseOf(String name) {
+        int part = name.indexOf(PART);
+        return part < 0 ? name : name.substring(0, part);
     }
 
     /** How fast the bucket fills. */

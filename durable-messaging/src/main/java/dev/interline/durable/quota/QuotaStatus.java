@@ -25,4 +25,10 @@ public record QuotaStatus(
         @Nullable Integer providerRemaining,
         @Nullable Instant observedAt,
         @Nullable Instant pausedUntil,
-        @Nullable String reason) {}
+        @Nullable String reason) {
+
+    /** The limit's name without the record or operation that has it for itself. */
+    public String baseLimit() {
+        return QuotaLimit.baseOf(limit);
+    }
+}

@@ -99,7 +99,7 @@ class DispatcherTest {
     }
 
     @Test
-    void throttlingRestsTheConnectionAndCostsNoAttempt() {
+    void throttlingMakesTheCommandWaitCostsNoAttemptAndRestsNoOther() {
         // Given
         AtomicInteger calls = new AtomicInteger();
         enqueue("c1", "e1", null);
@@ -117,8 +117,29 @@ class DispatcherTest {
         await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
         assertThat(TestDatabase.one(jdbi, "select attempts from command", Integer.class))
                 .isEqualTo(1);
-        assertThat(TestDatabase.one(jdbi, "select reason from connection_pause", String.class))
-                .isEqualTo("TEST-429");
+        assertThat(TestDatabase.one(jdbi, "select count(*) from connection_pause", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void refusedCredentialsRestTheConnectionAndCostNoAttempt() {
+        // Given
+        enqueue("c1", "e1", null);
+
+        // When
+        dispatcher("one", 2, attempt -> {
+            throw failure(FailureKind.UNAUTHORIZED);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(TestDatabase.one(
+                        jdbi, "select count(*) from connection_pause where paused_until > now()", Long.class))
+                .isEqualTo(1));
+        assertThat(TestDatabase.one(
+                        jdbi,
+                        "select count(*) from command where attempts = 0 and first_attempt_at is null",
+                        Long.class))
+                .isEqualTo(1);
     }
 
     @Test

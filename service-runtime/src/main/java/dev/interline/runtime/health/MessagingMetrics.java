@@ -39,7 +39,7 @@ public class MessagingMetrics {
                 "select count(*) from dead_letter");
         gauge(
                 "interline.connections.paused",
-                "Connections resting after throttling or refused credentials",
+                "Connections resting after refused credentials",
                 "select count(*) from connection_pause where paused_until > now()");
     }
 
