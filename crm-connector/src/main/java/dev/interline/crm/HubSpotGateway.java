@@ -3,8 +3,10 @@ package dev.interline.crm;
 import dev.interline.durable.failure.Failure;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Optional;
 /** HubSpot's API as this connector uses it. It knows no idempotency keys: whatever we write is an upsert. */
 @ApplicationScoped
 public class HubSpotGateway implements ProviderGateway {
+
+    private static final String UPSERT = "upsert-company";
 
     private final HubSpotFailures failures;
 
@@ -29,7 +33,7 @@ public class HubSpotGateway implements ProviderGateway {
     @Override
     public List<OperationDescriptor> operations() {
         return List.of(
-                OperationDescriptor.upsert("upsert-company"),
+                OperationDescriptor.upsert(UPSERT),
                 OperationDescriptor.upsert("create-properties"),
                 OperationDescriptor.read("read-company"));
     }
@@ -42,5 +46,10 @@ public class HubSpotGateway implements ProviderGateway {
     @Override
     public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
         return failures.of(operation, answer);
+    }
+
+    @Override
+    public Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
+        return operation.name().equals(UPSERT) ? HubSpotCompanies.presentState(request) : Optional.empty();
     }
 }

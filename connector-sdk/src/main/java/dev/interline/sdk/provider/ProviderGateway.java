@@ -20,4 +20,9 @@ public interface ProviderGateway {
 
     /** Why an answer is not a success, in our taxonomy; empty if it is one. */
     Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer);
+
+    /** How to compare what a call with an effect would write with what is there; empty if it cannot be. */
+    default Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
+        return Optional.empty();
+    }
 }
