@@ -1,14 +1,22 @@
+-- What waits stands in small tables (outbox, command); what is finished stands in history tables that are partitioned by
+-- week and dropped, never deleted from. Each partitioned table has a default partition, so that no insert can fail for want
+-- of one; dev.interline.durable.retention makes the weeks ahead.
+
 -- Inbound: what providers told us, byte-exact, and each event in it once.
 create table webhook_delivery (
-    id            uuid primary key,
+    id            uuid        not null,
     connection_id text        not null,
     received_at   timestamptz not null default now(),
     secret_index  int         not null,
     headers       text        not null,
-    body          bytea       not null
-);
+    body          bytea       not null,
+    primary key (id)
+) partition by range (id);
+create table webhook_delivery_default partition of webhook_delivery default;
+comment on column webhook_delivery.id is 'UUIDv7: its time chooses the partition';
 comment on column webhook_delivery.secret_index is 'Which of the connection''s signing secrets verified it (0 = newest)';
 
+-- The dedupe keys: narrow rows, unique over all time, so not partitioned.
 create table provider_event (
     id            uuid primary key,
     delivery_id   uuid        not null,
@@ -22,15 +30,20 @@ create table provider_event (
     constraint provider_event_once unique (connection_id, dedupe_key)
 );
 create index provider_event_unmappable on provider_event (connection_id, received_at) where state = 'UNMAPPABLE';
+create index provider_event_by_age on provider_event (received_at);
 
 create table quarantined_delivery (
-    id            uuid primary key,
+    id            uuid        not null,
     connection_id text        not null,
     received_at   timestamptz not null default now(),
     reason        text        not null,
     headers       text        not null,
-    body          bytea       not null
-);
+    body          bytea       not null,
+    state         text        not null default 'HELD' check (state in ('HELD', 'RELEASED', 'DISCARDED')),
+    settled_at    timestamptz,
+    primary key (id)
+) partition by range (id);
+create table quarantined_delivery_default partition of quarantined_delivery default;
 create index quarantined_delivery_by_age on quarantined_delivery (connection_id, received_at);
 
 create table inbox (
@@ -41,19 +54,30 @@ create table inbox (
 );
 create index inbox_by_age on inbox (handled_at);
 
--- Outbound: messages committed with the effect they tell of.
+-- Outbound: messages committed with the effect they tell of, until Kafka has them.
 create table outbox (
-    id           bigint generated always as identity primary key,
+    id         bigint generated always as identity primary key,
+    shard      int         not null,
+    topic      text        not null,
+    record_key text        not null,
+    envelope   text        not null,
+    payload    text        not null,
+    created_at timestamptz not null default now()
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
+create index outbox_by_shard on outbox (shard, id);
+
+create table published_message (
+    id           bigint      not null,
     shard        int         not null,
     topic        text        not null,
     record_key   text        not null,
     envelope     text        not null,
     payload      text        not null,
-    created_at   timestamptz not null default now(),
-    published_at timestamptz
-);
-create index outbox_unpublished on outbox (shard, id) where published_at is null;
-create index outbox_published on outbox (published_at) where published_at is not null;
+    created_at   timestamptz not null,
+    published_at timestamptz not null default now(),
+    primary key (id, published_at)
+) partition by range (published_at);
+create table published_message_default partition of published_message default;
 
 create table lease (
     name         text primary key,
@@ -70,15 +94,16 @@ create table lane (
     leased_until  timestamptz not null default '-infinity',
     lease_owner   text,
     lease_token   bigint      not null default 0,
-    dirty         boolean     not null default false
+    dirty_for     text[]      not null default '{}'
 );
-comment on column lane.next_due_at is 'When the head command is due; null when nothing waits';
-comment on column lane.dirty is 'A command of this lane was given up: the entity needs reconciliation';
+comment on column lane.next_due_at is 'When the head command is due; infinity when the head blocks the lane; null when nothing waits';
+comment on column lane.dirty_for is 'What was given up and passed over, by coalesce key or command id: the entity lacks it until that is written again';
 create index lane_due on lane (next_due_at) where next_due_at is not null;
 
+-- What waits or is under way.
 create table command (
     id               text primary key,
-    seq              bigint generated always as identity,
+    seq              bigint generated by default as identity,
     lane_key         text        not null,
     connection_id    text        not null,
     tenant_id        text        not null,
@@ -86,23 +111,52 @@ create table command (
     envelope         text        not null,
     payload          text        not null,
     coalesce_key     text,
-    state            text        not null check (state in
-                     ('PENDING', 'IN_FLIGHT', 'DONE', 'DEAD', 'UNKNOWN', 'SUPERSEDED')),
+    priority         smallint    not null default 0,
+    state            text        not null check (state in ('PENDING', 'IN_FLIGHT', 'BLOCKED')),
     attempts         int         not null default 0,
     due_at           timestamptz not null default now(),
     created_at       timestamptz not null default now(),
     first_attempt_at timestamptz,
-    finished_at      timestamptz,
+    retrying_since   timestamptz,
     failure_kind     text,
     failure_code     text,
-    failure_detail   text
-);
-create index command_waiting on command (lane_key, seq) where state in ('PENDING', 'IN_FLIGHT');
-create index command_finished on command (finished_at) where finished_at is not null;
+    failure_detail   text,
+    failures         jsonb       not null default '[]'
+) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000);
+comment on column command.state is 'IN_FLIGHT: an attempt was begun and nobody knows its outcome. BLOCKED: given up, and the lane waits for a person';
+comment on column command.first_attempt_at is 'From when the provider may know the idempotency key';
+comment on column command.retrying_since is 'From when the time to give up is counted; begins anew when a person retries';
+comment on column command.failures is 'The attempts that failed, oldest first, at most 50';
+create index command_by_lane on command (lane_key, seq);
+
+-- What is finished: DONE, given up as DEAD, parked as UNKNOWN, made needless, discarded by a person, or only tried.
+create table command_history (
+    id               text        not null,
+    lane_key         text        not null,
+    connection_id    text        not null,
+    tenant_id        text        not null,
+    type             text        not null,
+    envelope         text        not null,
+    payload          text        not null,
+    state            text        not null check (state in
+                     ('DONE', 'DEAD', 'UNKNOWN', 'SUPERSEDED', 'DISCARDED', 'DRY_RUN')),
+    attempts         int         not null,
+    created_at       timestamptz not null,
+    first_attempt_at timestamptz,
+    finished_at      timestamptz not null default now(),
+    failure_kind     text,
+    failure_code     text,
+    failure_detail   text,
+    failures         jsonb       not null,
+    primary key (id, finished_at)
+) partition by range (finished_at);
+create table command_history_default partition of command_history default;
+create index command_history_by_lane on command_history (lane_key, finished_at);
+create index command_history_by_connection on command_history (connection_id, finished_at);
 
 -- Every call that may have an effect at a provider, begun before it is sent.
 create table provider_call (
-    id              uuid primary key,
+    id              uuid        not null,
     command_id      text        not null,
     operation       text        not null,
     idempotency     text        not null,
@@ -111,9 +165,11 @@ create table provider_call (
     started_at      timestamptz not null default now(),
     finished_at     timestamptz,
     outcome         text,
-    status          int
-);
-create index provider_call_by_command on provider_call (command_id, started_at);
+    status          int,
+    primary key (id)
+) partition by range (id);
+create table provider_call_default partition of provider_call default;
+create index provider_call_by_command on provider_call (command_id);
 
 create table connection_pause (
     connection_id text primary key,
@@ -121,20 +177,88 @@ create table connection_pause (
     reason        text        not null
 );
 
+-- What needs a person. Two queues: what the customer has to mend, what the platform has to mend.
 create table dead_letter (
     id             uuid primary key,
+    queue          text        not null check (queue in ('CUSTOMER', 'PLATFORM')),
+    state          text        not null default 'OPEN' check (state in ('OPEN', 'RETRYING', 'RESOLVED', 'DISCARDED')),
     created_at     timestamptz not null default now(),
+    last_failed_at timestamptz not null default now(),
+    occurrences    int         not null default 1,
     source         text        not null,
     message_id     text        not null,
     type           text        not null,
     tenant_id      text        not null,
+    connection_id  text,
+    subject        text        not null,
     correlation_id text        not null,
     causation_id   text,
     failure_kind   text        not null,
     failure_code   text        not null,
     detail         text        not null,
+    causes         jsonb       not null default '[]',
+    attempts       jsonb       not null default '[]',
     envelope       text        not null,
-    payload        text        not null
+    payload        text        not null,
+    settled_at     timestamptz,
+    settled_by     text,
+    settled_reason text
 );
-create index dead_letter_by_age on dead_letter (created_at);
+comment on column dead_letter.source is 'A topic, or lane for a command that was given up';
+comment on column dead_letter.causes is 'The chain of errors, outermost first: type and place, never payloads';
+create index dead_letter_waiting on dead_letter (created_at) where state in ('OPEN', 'RETRYING');
+create index dead_letter_settled on dead_letter (settled_at) where settled_at is not null;
 create unique index dead_letter_once on dead_letter (source, message_id);
+
+-- Replays: a filter worked through at a rate, from where it stopped.
+create table replay (
+    id              text primary key,
+    source          text        not null check (source in ('EVENTS', 'COMMANDS', 'DEAD_LETTERS', 'QUARANTINE')),
+    mode            text        not null check (mode in ('REPLAY', 'DRY_RUN', 'FORCE_NEW_EFFECT')),
+    filter          text        not null,
+    rate_per_second int         not null check (rate_per_second between 1 and 1000),
+    state           text        not null check (state in ('RUNNING', 'PAUSED', 'DONE', 'CANCELLED')),
+    tenant_id       text,
+    connection_id   text,
+    total           bigint      not null,
+    taken           bigint      not null default 0,
+    replayed        bigint      not null default 0,
+    passed_over     bigint      not null default 0,
+    cursor_at       timestamptz not null default '-infinity',
+    cursor_id       text        not null default '',
+    created_at      timestamptz not null default now(),
+    created_by      text        not null,
+    reason          text        not null,
+    finished_at     timestamptz
+);
+comment on column replay.cursor_at is 'With cursor_id: the place of the last row taken, in order of time and id';
+
+create table replay_finding (
+    id         bigint generated always as identity primary key,
+    replay_id  text        not null,
+    at         timestamptz not null default now(),
+    message_id text        not null,
+    type       text        not null,
+    subject    text        not null,
+    kind       text        not null check (kind in ('PASSED_OVER', 'FOLLOWS', 'NOTHING_FOLLOWS', 'CALL', 'FAILURE')),
+    detail     text        not null
+);
+create index replay_finding_by_replay on replay_finding (replay_id, id);
+
+-- Who did what by hand; each row's hash covers the one before it.
+create table audit_entry (
+    seq           bigint primary key,
+    at            timestamptz not null,
+    actor         text        not null,
+    action        text        not null,
+    target        text        not null,
+    detail        text        not null,
+    previous_hash text        not null,
+    hash          text        not null
+);
+create function audit_entry_is_final() returns trigger language plpgsql as
+'begin raise exception ''audit entries are never changed or removed''; end';
+create trigger audit_entry_final before update or delete on audit_entry
+    for each row execute function audit_entry_is_final();
+create trigger audit_entry_no_truncate before truncate on audit_entry
+    for each statement execute function audit_entry_is_final();

@@ -17,6 +17,3 @@ create table quota_bucket (
 comment on column quota_bucket.permits is 'What is allowed in the limit''s interval, as configured';
 comment on column quota_bucket.tokens is 'What could be taken at refilled_at';
 comment on column quota_bucket.provider_remaining is 'What the provider said is left, at observed_at';
-
-alter table command add column if not exists priority smallint not null default 0;
-comment on column command.priority is 'Who goes first when quota gets short: 0 webhook, 1 user, 2 sync, 3 backfill';

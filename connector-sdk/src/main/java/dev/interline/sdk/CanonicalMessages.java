@@ -5,6 +5,7 @@ import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.Ids;
+import dev.interline.durable.replay.ReplayMark;
 import java.net.URI;
 import java.time.Instant;
 
@@ -45,7 +46,9 @@ public final class CanonicalMessages {
         MessageType type = MessageType.of(payload);
         return new CanonicalMessage(
                 new Envelope(
-                        Ids.derived("evt_", command.id(), type.name(), subject),
+                        ReplayMark.following(
+                                command.id(),
+                                Ids.derived("evt_", ReplayMark.original(command.id()), type.name(), subject)),
                         source(connection),
                         type.name(),
                         subject,

@@ -4,9 +4,11 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderLimit;
+import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Optional;
 @ApplicationScoped
 public class HubSpotGateway implements ProviderGateway {
 
+    private static final String UPSERT = "upsert-company";
+
     @Override
     public String codePrefix() {
         return HubSpotFailures.PREFIX;
@@ -24,7 +28,7 @@ public class HubSpotGateway implements ProviderGateway {
     @Override
     public List<OperationDescriptor> operations() {
         return List.of(
-                OperationDescriptor.upsert("upsert-company"),
+                OperationDescriptor.upsert(UPSERT),
                 OperationDescriptor.upsert("create-properties"),
                 OperationDescriptor.read("read-company"));
     }
@@ -52,5 +56,10 @@ public class HubSpotGateway implements ProviderGateway {
     @Override
     public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
         return HubSpotLimits.exhausted(operation, answer);
+    }
+
+    @Override
+    public Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
+        return operation.name().equals(UPSERT) ? HubSpotCompanies.presentState(request) : Optional.empty();
     }
 }

@@ -1,5 +1,11 @@
 package dev.interline.devstack;
 
+import dev.interline.devstack.operate.AuditCommand;
+import dev.interline.devstack.operate.DeadLettersCommand;
+import dev.interline.devstack.operate.EventsCommand;
+import dev.interline.devstack.operate.LanesCommand;
+import dev.interline.devstack.operate.QuarantineCommand;
+import dev.interline.devstack.operate.ReplayCommand;
 import dev.interline.infrastructure.InfrastructureFailure;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -14,7 +20,18 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "Interline 0.1.0-SNAPSHOT",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, RestartCommand.class, LogsCommand.class
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            RestartCommand.class,
+            LogsCommand.class,
+            DeadLettersCommand.class,
+            LanesCommand.class,
+            EventsCommand.class,
+            QuarantineCommand.class,
+            ReplayCommand.class,
+            AuditCommand.class
         },
         footer = {"", "  ./interline test   runs every check that a contribution has to pass."})
 public final class Interline {
@@ -47,6 +64,11 @@ public final class Interline {
 
     DataDirectory directory() {
         return DataDirectory.at(dataDirectory);
+    }
+
+    /** The file that says where everything of a running stack is. */
+    public Path stackJson() {
+        return directory().stackJson();
     }
 
     /** The folder with all modules; the shell script says where it is. */

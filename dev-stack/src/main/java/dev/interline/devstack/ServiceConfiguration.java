@@ -44,8 +44,10 @@ final class ServiceConfiguration {
 
     /** A service knows a key only by its hash. */
     private void putApiKeys(Map<String, String> properties) {
-        properties.put("interline.api-keys.admin.sha256", Secrets.sha256(secrets.apiKey("admin")));
-        properties.put("interline.api-keys.admin.scopes", "admin");
+        for (String scope : List.of("admin", "force")) {
+            properties.put("interline.api-keys." + scope + ".sha256", Secrets.sha256(secrets.apiKey(scope)));
+            properties.put("interline.api-keys." + scope + ".scopes", scope);
+        }
         for (String tenant : DemoConnection.TENANTS) {
             String prefix = "interline.api-keys." + tenant + ".";
             properties.put(prefix + "sha256", Secrets.sha256(secrets.apiKey(tenant)));

@@ -66,6 +66,7 @@ final class StackFile {
     private Map<String, String> apiKeys() {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("admin", secrets.apiKey("admin"));
+        keys.put("force", secrets.apiKey("force"));
         DemoConnection.TENANTS.forEach(tenant -> keys.put(tenant, secrets.apiKey(tenant)));
         return keys;
     }

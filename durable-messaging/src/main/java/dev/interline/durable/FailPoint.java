@@ -20,7 +20,9 @@ public enum FailPoint {
     DISPATCH_AFTER_CLAIM,
     DISPATCH_AFTER_INTENT,
     DISPATCH_AFTER_HTTP_RESPONSE,
-    DISPATCH_AFTER_RESULT_COMMIT;
+    DISPATCH_AFTER_RESULT_COMMIT,
+    REPLAY_INSIDE_TX,
+    REPLAY_AFTER_COMMIT;
 
     /** The system property that switches one fail point on. */
     public static final String PROPERTY = "interline.failpoint";

@@ -1,6 +1,7 @@
 package dev.interline.durable;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.Envelope;
 import java.util.Map;
@@ -23,6 +24,15 @@ public final class StoredJson {
             return CanonicalJson.mapper().readValue(json, Envelope.class);
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("A stored envelope cannot be read: " + broken.getOriginalMessage(), broken);
+        }
+    }
+
+    /** The headers of a stored request. */
+    public static Map<String, String> headers(String json) {
+        try {
+            return CanonicalJson.mapper().readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("Stored headers cannot be read: " + broken.getOriginalMessage(), broken);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.interline.runtime;
 
+import dev.interline.durable.lane.LanePolicy;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -24,6 +25,12 @@ public interface InterlineConfig {
 
     /** How commands are dispatched to providers. */
     Dispatcher dispatcher();
+
+    /**
+     * What is different for a kind of command; the map's key is the command's type, in quotes as it has dots:
+     * {@code interline.commands."crm.upsert-account.v1".give-up-after=24h}.
+     */
+    Map<String, CommandSettings> commands();
 
     /** How topics are consumed. */
     Events events();
@@ -56,6 +63,21 @@ public interface InterlineConfig {
         Duration giveUpAfter();
     }
 
+    /** How one kind of command is carried out; what is absent is as in {@link Dispatcher}. */
+    interface CommandSettings {
+        /** The longest wait after a first failure. */
+        Optional<Duration> retryFirst();
+
+        /** The longest wait ever. */
+        Optional<Duration> retryCap();
+
+        /** How long after its first attempt it is given up. */
+        Optional<Duration> giveUpAfter();
+
+        /** What a given-up one does to the commands behind it. */
+        Optional<LanePolicy> lanePolicy();
+    }
+
     /** How topics are consumed. */
     interface Events {
         /** Consumer threads per topic; more than partitions over replicas idle. */
@@ -63,13 +85,29 @@ public interface InterlineConfig {
         int consumers();
     }
 
-    /** How long finished rows are kept. */
+    /** How long finished rows are kept, in days ({@code 14d}); whole weeks are dropped when their last row is past it. */
     interface Retention {
-        /** Published outbox rows and finished commands. */
+        /** Published messages and finished commands. */
         @WithDefault("14d")
         String finished();
 
-        /** Inbox keys: longer than Kafka keeps records plus the replay window. */
+        /** Webhooks as they came: how far back events can be replayed. */
+        @WithDefault("30d")
+        String webhooks();
+
+        /** Webhooks that were not verified. */
+        @WithDefault("30d")
+        String quarantine();
+
+        /** The ledger of provider calls. */
+        @WithDefault("90d")
+        String calls();
+
+        /** Dead letters that are settled; those that are not are kept for ever. */
+        @WithDefault("90d")
+        String deadLetters();
+
+        /** Dedupe keys: longer than any provider repeats plus the replay window, and than Kafka keeps records. */
         @WithDefault("60d")
         String inbox();
     }
@@ -82,7 +120,7 @@ public interface InterlineConfig {
         /** The tenant whose data the key may see; absent for all. */
         Optional<String> tenant();
 
-        /** {@code admin}, {@code read}, … */
+        /** {@code read}, {@code admin}, {@code force}: look; act; act with a new effect at a provider. */
         List<String> scopes();
     }
 

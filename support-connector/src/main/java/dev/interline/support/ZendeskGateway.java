@@ -4,9 +4,11 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderLimit;
+import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,5 +78,10 @@ public class ZendeskGateway implements ProviderGateway {
     /** An API token stands in for the password of the user it belongs to, marked as a token. */
     private static String basic(String user, String token) {
         return Base64.getEncoder().encodeToString((user + "/token:" + token).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
+        return ZendeskPresentState.of(operation.name(), request);
     }
 }

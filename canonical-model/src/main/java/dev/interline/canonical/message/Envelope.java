@@ -34,6 +34,12 @@ public record Envelope(
         return tenantId + "|" + subject;
     }
 
+    /** The same under another id. */
+    public Envelope withId(String other) {
+        return new Envelope(
+                other, source, type, subject, time, tenantId, connectionId, correlationId, causationId, traceparent);
+    }
+
     /** Where the JSON Schema of the payload is published. */
     public URI dataSchema() {
         return URI.create(CanonicalSchemas.BASE + type + ".json");

@@ -8,6 +8,7 @@ import dev.interline.canonical.message.Topics;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.lane.CommandPriority;
 import dev.interline.durable.lane.Lanes;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.durable.outbound.OutboxMessage;
@@ -71,6 +72,7 @@ public class CommandIntake extends RouteBuilder {
                         connection.id(),
                         NewCommand.laneKey(connection.id(), envelope.subject()),
                         coalescing.keyOf(command),
+                        CommandPriority.WEBHOOK,
                         new OutboxMessage("", envelope, CanonicalJson.text(CanonicalJson.write(command))))));
     }
 }

@@ -8,7 +8,6 @@ import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
-import dev.interline.durable.failure.RetrySchedule;
 import dev.interline.durable.lane.ClaimedCommand;
 import dev.interline.durable.lane.CommandAttempt;
 import dev.interline.durable.lane.CommandOutcome;
@@ -83,10 +82,7 @@ public final class LaneComponent extends DefaultComponent {
                 deadLetters,
                 consumer::carryOut,
                 new Dispatcher.Settings(
-                        system,
-                        config.instance(),
-                        settings.workers(),
-                        new RetrySchedule(settings.retryFirst(), settings.retryCap(), settings.giveUpAfter())),
+                        system, config.instance(), settings.workers(), ConfiguredPolicies.of(config, system)),
                 messaging.commandsEnqueued(),
                 clock);
     }

@@ -9,6 +9,8 @@ import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.ClaimedCommand;
 import dev.interline.durable.lane.CommandAttempt;
+import dev.interline.durable.lane.IntendedCall;
+import dev.interline.durable.lane.Rehearsed;
 import dev.interline.durable.lane.UnresolvedOutcome;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
@@ -25,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -73,6 +77,9 @@ final class ProviderCall extends DefaultProducer {
         Map<String, String> headers = new HashMap<>(gateway.headers(delivery.connection()));
         UUID call = null;
         if (operation.hasEffect()) {
+            if (attempt.isDryRun()) {
+                throw new Rehearsed(intended(delivery, request, headers));
+            }
             requireSafe(attempt);
         }
         ProviderQuota.Counted counted = quota.count(delivery.connection(), attempt, operation, request);
@@ -139,7 +146,39 @@ final class ProviderCall extends DefaultProducer {
 
     /** The same for the life of the command, whoever carries it out and however often. */
     private String idempotencyKey(ClaimedCommand command) {
-        return Ids.derived("il_", command.envelope().tenantId().value(), command.id(), operation.name());
+        return Ids.derived("il_", command.envelope().tenantId().value(), command.effectId(), operation.name());
+    }
+
+    /** What would be sent, beside what the provider has now. */
+    private IntendedCall intended(CommandDelivery delivery, ProviderRequest request, Map<String, String> headers)
+            throws Exception {
+        String line = request.method() + " " + request.path();
+        Optional<PresentState> present = gateway.presentState(operation, request);
+        if (present.isEmpty()) {
+            return new IntendedCall(operation.name(), line, new TreeMap<>(), "there is nothing to compare it with");
+        }
+        ProviderRequest read = present.get().read();
+        Answered answered =
+                send(quota.count(delivery.connection(), delivery.attempt(), operation, read), read, headers);
+        Failure failure = answered.failure();
+        if (failure != null && !failure.code().endsWith("404")) {
+            throw new FailureException(failure);
+        }
+        ProviderAnswer answer = answered.answer();
+        Map<String, String> now = answer == null || failure != null
+                ? Map.of()
+                : present.get().fields().apply(answer);
+        SortedMap<String, IntendedCall.Difference> differences = new TreeMap<>();
+        present.get().intended().forEach((field, then) -> {
+            String was = now.getOrDefault(field, "");
+            if (!was.equals(then)) {
+                differences.put(field, new IntendedCall.Difference(was, then));
+            }
+        });
+        String note = now.isEmpty()
+                ? "the record is not there now"
+                : differences.isEmpty() ? "the record has all of it already" : "it would change";
+        return new IntendedCall(operation.name(), line, differences, note);
     }
 
     private static String hash(ProviderRequest request) {

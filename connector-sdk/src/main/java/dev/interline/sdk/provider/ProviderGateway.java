@@ -30,4 +30,9 @@ public interface ProviderGateway {
 
     /** Which limit a refusal of kind THROTTLED is about; the first that counts the call if that cannot be told. */
     Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer);
+
+    /** How to compare what a call with an effect would write with what is there; empty if it cannot be. */
+    default Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
+        return Optional.empty();
+    }
 }

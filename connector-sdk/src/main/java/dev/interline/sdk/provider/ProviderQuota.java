@@ -4,7 +4,7 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandAttempt;
-import dev.interline.durable.quota.CommandPriority;
+import dev.interline.durable.lane.CommandPriority;
 import dev.interline.durable.quota.QuotaDecision;
 import dev.interline.durable.quota.QuotaGovernor;
 import dev.interline.durable.quota.QuotaLimit;

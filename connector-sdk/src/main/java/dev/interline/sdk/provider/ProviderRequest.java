@@ -2,7 +2,9 @@ package dev.interline.sdk.provider;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.interline.canonical.message.CanonicalJson;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,6 +40,17 @@ public record ProviderRequest(String method, String path, Map<String, String> qu
     /** A text as one segment of a path. */
     public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** The body as JSON; a missing node if there is none. */
+    public JsonNode json() {
+        try {
+            return body == null
+                    ? MissingNode.getInstance()
+                    : CanonicalJson.mapper().readTree(body);
+        } catch (IOException broken) {
+            throw new IllegalStateException("The body of a request to " + path + " is not JSON", broken);
+        }
     }
 
     /** The query encoded, in the order of its names. */

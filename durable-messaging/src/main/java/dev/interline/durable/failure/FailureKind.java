@@ -34,4 +34,17 @@ public enum FailureKind {
     public boolean costsAttempt() {
         return this != THROTTLED && this != UNAUTHORIZED;
     }
+
+    /** Who can mend it: what the provider refuses is the customer's data or access, all else is ours. */
+    public Queue queue() {
+        return this == REJECTED || this == UNAUTHORIZED ? Queue.CUSTOMER : Queue.PLATFORM;
+    }
+
+    /** The queue of dead letters that somebody looks after. */
+    public enum Queue {
+        /** Mended by the customer: data, permissions, credentials. */
+        CUSTOMER,
+        /** Mended by whoever runs or builds Interline. */
+        PLATFORM
+    }
 }

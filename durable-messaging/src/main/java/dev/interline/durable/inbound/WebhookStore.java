@@ -44,7 +44,8 @@ public final class WebhookStore {
         return fresh;
     }
 
-    private List<Integer> storeIn(Handle handle, List<WebhookDelivery> deliveries) {
+    /** The same in a transaction of the caller's. */
+    public List<Integer> storeIn(Handle handle, List<WebhookDelivery> deliveries) {
         List<UUID> deliveryIds =
                 deliveries.stream().map(delivery -> Ids.fresh()).toList();
         List<Row> rows = new ArrayList<>();

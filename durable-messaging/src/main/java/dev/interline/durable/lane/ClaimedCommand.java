@@ -2,7 +2,7 @@ package dev.interline.durable.lane;
 
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.message.Envelope;
-import dev.interline.durable.quota.CommandPriority;
+import dev.interline.durable.replay.ReplayMark;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leaseToken proves that we still hold the lane; every write checks it
  * @param attempts how many attempts were begun before this one
- * @param firstAttemptAt when the first was begun, by the database's clock
+ * @param firstAttemptAt when the first was begun, by the database's clock: since then the provider may know its key
+ * @param retryingSince since when the time to give up is counted
+ * @param coalesceKey the same for commands that carry the whole wanted state
+ * @param priority in whose cause it is carried out
  * @param wasInFlight an earlier attempt was begun and nobody knows how it ended
- * @param priority who goes first when the provider's quota gets short
  */
 public record ClaimedCommand(
         String id,
@@ -24,5 +26,23 @@ public record ClaimedCommand(
         String payload,
         int attempts,
         @Nullable Instant firstAttemptAt,
-        boolean wasInFlight,
-        CommandPriority priority) {}
+        @Nullable Instant retryingSince,
+        @Nullable String coalesceKey,
+        CommandPriority priority,
+        boolean wasInFlight) {
+
+    /** Whether only a report is wanted. */
+    public boolean isDryRun() {
+        return ReplayMark.isDryRun(id);
+    }
+
+    /** What its effects are known by, whoever carries it out and however often. */
+    public String effectId() {
+        return ReplayMark.effect(id);
+    }
+
+    /** What its entity lacks if it is given up: the state of that kind, or just this command. */
+    String lacks() {
+        return coalesceKey == null ? ReplayMark.original(id) : coalesceKey;
+    }
+}

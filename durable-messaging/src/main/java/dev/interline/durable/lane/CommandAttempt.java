@@ -29,6 +29,11 @@ public final class CommandAttempt {
         return command;
     }
 
+    /** Whether nothing with an effect may be sent: what would be is told by throwing {@link Rehearsed}. */
+    public boolean isDryRun() {
+        return command.isDryRun();
+    }
+
     /** Notes that a call without effect is made in this attempt. */
     public void looked(String operation) {
         operations.add(operation);
@@ -51,8 +56,12 @@ public final class CommandAttempt {
      * @param idempotencyKey what the provider knows the call by
      * @param requestHash SHA-256 over what is sent, so that a repetition with other content is noticed
      * @throws LeaseLost if the lane is no longer ours: nothing must be sent then
+     * @throws IllegalStateException in a dry run
      */
     public UUID begin(String operation, String idempotency, String idempotencyKey, String requestHash) {
+        if (isDryRun()) {
+            throw new IllegalStateException("A dry run must not call " + operation);
+        }
         UUID id = Ids.fresh();
         operations.add(operation);
         jdbi.useTransaction(handle -> {
@@ -60,7 +69,8 @@ public final class CommandAttempt {
             handle.createUpdate("""
                             with begun as (
                                 update command
-                                set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now())
+                                set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now()),
+                                    retrying_since = coalesce(retrying_since, now())
                                 where id = :command)
                             insert into provider_call
                                    (id, command_id, operation, idempotency, idempotency_key, request_hash)

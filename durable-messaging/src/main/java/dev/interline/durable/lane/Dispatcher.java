@@ -10,6 +10,7 @@ import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.FailPoint;
 import dev.interline.durable.Ids;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
@@ -18,6 +19,7 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.failure.RetrySchedule;
 import dev.interline.durable.outbound.Outbox;
 import dev.interline.durable.outbound.OutboxMessage;
+import dev.interline.durable.replay.ReplayMark;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,8 +69,9 @@ public final class Dispatcher implements AutoCloseable {
      * @param system whose results it reports
      * @param owner the name of this process, in lease rows
      * @param workers how many commands run at once
+     * @param policies how often each kind of command is tried, and what a given-up one does to its lane
      */
-    public record Settings(BusinessSystem system, String owner, int workers, RetrySchedule retries) {}
+    public record Settings(BusinessSystem system, String owner, int workers, CommandPolicies policies) {}
 
     public Dispatcher(
             Jdbi jdbi,
@@ -173,10 +176,10 @@ public final class Dispatcher implements AutoCloseable {
         Optional<ClaimedCommand> next = jdbi.inTransaction(handle -> {
             Lanes.lockHeld(handle, command);
             attempt.recordAnswers(handle);
-            switch (result) {
-                case Result.Succeeded succeeded -> recordDone(handle, command, succeeded.outcome());
-                case Result.Failed failed -> recordFailure(handle, command, failed.failure());
-                case Result.Unresolved unresolved -> giveUp(handle, command, unresolved.failure(), "UNKNOWN");
+            if (command.isDryRun()) {
+                recordRehearsal(handle, command, result);
+            } else {
+                record(handle, command, result);
             }
             Lanes.settle(handle, command.laneKey(), last);
             return last ? Optional.empty() : keepOrRelease(handle, command);
@@ -185,26 +188,57 @@ public final class Dispatcher implements AutoCloseable {
         return next;
     }
 
+    private void record(Handle handle, ClaimedCommand command, Result result) {
+        switch (result) {
+            case Result.Succeeded succeeded -> recordDone(handle, command, succeeded.outcome());
+            case Result.Failed failed -> recordFailure(handle, command, failed.failure(), failed.causes());
+            case Result.Unresolved unresolved ->
+                giveUp(handle, command, unresolved.failure(), "UNKNOWN", Causes.none());
+            case Result.Tried tried ->
+                throw new IllegalStateException("Command " + command.id() + " was rehearsed but is no dry run");
+        }
+    }
+
+    private void recordRehearsal(Handle handle, ClaimedCommand command, Result result) {
+        switch (result) {
+            case Result.Tried tried -> Findings.call(handle, command, tried.call());
+            case Result.Succeeded succeeded ->
+                Findings.follows(handle, command, succeeded.outcome().events());
+            case Result.Unresolved unresolved -> Findings.failure(handle, command, unresolved.failure());
+            case Result.Failed failed -> {
+                if (!failed.failure().kind().costsAttempt()) {
+                    recordFailure(handle, command, failed.failure(), failed.causes());
+                    return;
+                }
+                Findings.failure(handle, command, failed.failure());
+            }
+        }
+        Commands.finish(handle, command.id(), "DRY_RUN");
+    }
+
     private Result carryOut(CommandAttempt attempt) {
         ClaimedCommand command = attempt.command();
         try {
             return new Result.Succeeded(handler.handle(attempt));
         } catch (LeaseLost lost) {
             throw lost;
+        } catch (Rehearsed rehearsed) {
+            return new Result.Tried(rehearsed.call());
         } catch (UnresolvedOutcome unresolved) {
             return new Result.Unresolved(unresolved.failure());
         } catch (FailureException failed) {
-            return new Result.Failed(failed.failure());
+            return new Result.Failed(failed.failure(), Causes.of(failed));
         } catch (RuntimeException failed) {
             if (DatabaseFailures.isTransient(failed)) {
                 throw failed;
             }
             LOG.error("command {} met a defect", command.id(), failed);
-            return new Result.Failed(Failure.of(
+            Failure defect = Failure.of(
                     FailureKind.DEFECT,
                     settings.system().token().toUpperCase(Locale.ROOT) + "-9001",
                     "Unexpected " + failed.getClass().getSimpleName() + " while carrying out "
-                            + command.envelope().type()));
+                            + command.envelope().type());
+            return new Result.Failed(defect, Causes.of(failed));
         }
     }
 
@@ -219,7 +253,11 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void recordDone(Handle handle, ClaimedCommand command, CommandOutcome outcome) {
-        Lanes.done(handle, command);
+        Commands.finish(handle, command.id(), "DONE");
+        Lanes.markWritten(handle, command);
+        if (command.attempts() > 0 || ReplayMark.of(command.id()).isPresent()) {
+            deadLetters.resolve(handle, DeadLetters.LANE, ReplayMark.original(command.id()));
+        }
         List<OutboxMessage> messages = new ArrayList<>();
         for (CanonicalMessage event : outcome.events()) {
             messages.add(OutboxMessage.of(MessageType.of(event.payload()).topicFor(settings.system()), event));
@@ -232,54 +270,64 @@ public final class Dispatcher implements AutoCloseable {
         LOG.debug("command {} {} done", command.id(), cause.type());
     }
 
-    private void recordFailure(Handle handle, ClaimedCommand command, Failure failure) {
+    private void recordFailure(Handle handle, ClaimedCommand command, Failure failure, Causes causes) {
         FailureKind kind = failure.kind();
-        Duration wait = waitFor(command, failure);
-        if (!kind.isRetryable() || (kind.costsAttempt() && isTooOld(command, wait))) {
-            giveUp(handle, command, failure, "DEAD");
-        } else {
-            // An attempt whose effect is unknown stays IN_FLIGHT, so that the next one knows it is a repetition.
-            String state = kind == FailureKind.AMBIGUOUS || command.wasInFlight() ? "IN_FLIGHT" : "PENDING";
-            Lanes.postpone(handle, command, state, failure, wait, kind.costsAttempt());
-            if (kind == FailureKind.UNAUTHORIZED) {
-                Lanes.pause(handle, command.connection(), wait, failure.code());
-            }
-            LOG.info(
-                    "command {} {} waits {} ms after {} {}: {}",
-                    command.id(),
-                    command.envelope().type(),
-                    wait.toMillis(),
-                    kind,
-                    failure.code(),
-                    failure.detail());
+        CommandPolicy policy = settings.policies().of(command.envelope().type());
+        Duration wait = waitFor(command, failure, policy.retries());
+        // An attempt whose effect is unknown stays so until one has shown what became of it.
+        boolean unknown = kind == FailureKind.AMBIGUOUS || command.wasInFlight();
+        if (!kind.isRetryable() || (kind.costsAttempt() && isTooOld(command, wait, policy.retries()))) {
+            giveUp(handle, command, failure, kind.isRetryable() && unknown ? "UNKNOWN" : "DEAD", causes);
+            return;
         }
+        Commands.postpone(handle, command, unknown ? "IN_FLIGHT" : "PENDING", failure, wait, kind.costsAttempt());
+        if (kind == FailureKind.UNAUTHORIZED) {
+            Lanes.pause(handle, command.connection(), wait, failure.code());
+        }
+        LOG.info(
+                "command {} {} waits {} ms after {} {}: {}",
+                command.id(),
+                command.envelope().type(),
+                wait.toMillis(),
+                kind,
+                failure.code(),
+                failure.detail());
     }
 
-    private Duration waitFor(ClaimedCommand command, Failure failure) {
+    private static Duration waitFor(ClaimedCommand command, Failure failure, RetrySchedule retries) {
         Duration asked = failure.retryAfter();
         return switch (failure.kind()) {
             case THROTTLED -> asked != null ? asked : THROTTLE_REST;
             case UNAUTHORIZED -> UNAUTHORIZED_REST;
             default -> {
-                Duration planned = settings.retries().waitAfter(command.attempts() + 1, RandomGenerator.getDefault());
+                Duration planned = retries.waitAfter(command.attempts() + 1, RandomGenerator.getDefault());
                 yield asked != null && asked.compareTo(planned) > 0 ? asked : planned;
             }
         };
     }
 
-    private boolean isTooOld(ClaimedCommand command, Duration wait) {
-        Instant first = command.firstAttemptAt();
-        return first != null
-                && clock.instant()
-                        .plus(wait)
-                        .isAfter(first.plus(settings.retries().giveUpAfter()));
+    private boolean isTooOld(ClaimedCommand command, Duration wait, RetrySchedule retries) {
+        Instant since = command.retryingSince();
+        return since != null && clock.instant().plus(wait).isAfter(since.plus(retries.giveUpAfter()));
     }
 
-    private void giveUp(Handle handle, ClaimedCommand command, Failure failure, String state) {
-        Lanes.finish(handle, command, state, failure);
-        Lanes.markDirty(handle, command.laneKey());
-        deadLetters.add(handle, "lane", command.envelope(), command.payload(), failure);
+    private void giveUp(Handle handle, ClaimedCommand command, Failure failure, String state, Causes causes) {
         Envelope cause = command.envelope();
+        boolean block = settings.policies().of(cause.type()).onGiveUp() == LanePolicy.BLOCK;
+        if (block) {
+            Commands.block(handle, command.id(), failure);
+        } else {
+            Commands.giveUp(handle, command.id(), state, failure);
+            Lanes.markDirty(handle, command.laneKey(), command.lacks());
+        }
+        deadLetters.add(
+                handle,
+                DeadLetters.LANE,
+                cause,
+                command.payload(),
+                failure,
+                causes,
+                Commands.failures(handle, command.id()));
         outbox.append(
                 handle,
                 List.of(result(
@@ -292,10 +340,11 @@ public final class Dispatcher implements AutoCloseable {
                                 failure.kind().name(),
                                 failure.code()))));
         LOG.error(
-                "command {} {} given up as {} after {} {}: {}",
+                "command {} {} given up as {}{} after {} {}: {}",
                 command.id(),
                 cause.type(),
                 state,
+                block ? ", its lane waits for a person" : "",
                 failure.kind(),
                 failure.code(),
                 failure.detail());
@@ -305,7 +354,7 @@ public final class Dispatcher implements AutoCloseable {
         Envelope cause = command.envelope();
         MessageType type = MessageType.of(payload);
         Envelope envelope = new Envelope(
-                Ids.derived("res_", cause.id(), type.name()),
+                ReplayMark.following(cause.id(), Ids.derived("res_", ReplayMark.original(cause.id()), type.name())),
                 URI.create("/connections/" + command.connection()),
                 type.name(),
                 cause.subject(),
@@ -337,8 +386,10 @@ public final class Dispatcher implements AutoCloseable {
     private sealed interface Result {
         record Succeeded(CommandOutcome outcome) implements Result {}
 
-        record Failed(Failure failure) implements Result {}
+        record Failed(Failure failure, Causes causes) implements Result {}
 
         record Unresolved(Failure failure) implements Result {}
+
+        record Tried(IntendedCall call) implements Result {}
     }
 }

@@ -3,16 +3,17 @@ package dev.interline.durable.lane;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.durable.StoredJson;
-import dev.interline.durable.failure.Failure;
-import dev.interline.durable.quota.CommandPriority;
+import dev.interline.durable.replay.ReplayMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that wait, one lane per entity.
@@ -33,7 +34,7 @@ public final class Lanes {
     }
 
     /**
-     * Puts commands into their lanes, in their order; a command whose id is known already is passed over.
+     * Puts commands into their lanes, in their order; one whose id waits already is passed over.
      *
      * <p>A command with a coalesce key takes the place of those of its lane with the same key that are not begun.
      */
@@ -61,14 +62,20 @@ public final class Lanes {
         for (NewCommand command : commands) {
             insert(handle, command);
         }
+        wakeAfterCommit(handle);
+    }
+
+    /** Wakes the dispatcher when the transaction has committed. */
+    void wakeAfterCommit(Handle handle) {
         handle.afterCommit(afterCommit::run);
     }
 
     private static void insert(Handle handle, NewCommand command) {
         Envelope envelope = command.message().envelope();
         int inserted = handle.createUpdate("""
-                        insert into command (id, lane_key, connection_id, tenant_id, type, envelope, payload, coalesce_key, state)
-                        values (:id, :lane, :connection, :tenant, :type, :envelope, :payload, :coalesce, 'PENDING')
+                        insert into command (id, lane_key, connection_id, tenant_id, type, envelope, payload, coalesce_key,
+                                             priority, state)
+                        values (:id, :lane, :connection, :tenant, :type, :envelope, :payload, :coalesce, :priority, 'PENDING')
                         on conflict (id) do nothing""")
                 .bind("id", envelope.id())
                 .bind("lane", command.laneKey())
@@ -78,16 +85,10 @@ public final class Lanes {
                 .bind("envelope", StoredJson.write(envelope))
                 .bind("payload", command.message().payload())
                 .bind("coalesce", command.coalesceKey())
+                .bind("priority", command.priority().rank())
                 .execute();
         if (inserted == 1 && command.coalesceKey() != null) {
-            handle.createUpdate("""
-                            update command set state = 'SUPERSEDED', finished_at = now()
-                            where lane_key = :lane and coalesce_key = :coalesce and state = 'PENDING'
-                              and id <> :id""")
-                    .bind("lane", command.laneKey())
-                    .bind("coalesce", command.coalesceKey())
-                    .bind("id", envelope.id())
-                    .execute();
+            Commands.supersede(handle, command.laneKey(), command.coalesceKey(), envelope.id());
         }
     }
 
@@ -135,21 +136,25 @@ public final class Lanes {
     /** The head command of a lane we hold; when nothing is due the lane is given back. */
     private static Optional<ClaimedCommand> head(Handle handle, String laneKey, long token) {
         Optional<ClaimedCommand> head = handle.createQuery("""
-                        select id, connection_id, envelope, payload, attempts, first_attempt_at, state, priority from command
-                        where lane_key = :lane and state in ('PENDING', 'IN_FLIGHT')
+                        select id, connection_id, envelope, payload, attempts, first_attempt_at, retrying_since, coalesce_key,
+                               priority, state
+                        from command where lane_key = :lane
                         order by seq limit 1""")
                 .bind("lane", laneKey)
                 .map((rs, context) -> claimed(rs, laneKey, token))
-                .findOne();
+                .findOne()
+                .flatMap(command -> command);
         if (head.isEmpty()) {
             settle(handle, laneKey, true);
         }
         return head;
     }
 
-    private static ClaimedCommand claimed(ResultSet rs, String laneKey, long token) throws SQLException {
-        Timestamp first = rs.getTimestamp("first_attempt_at");
-        return new ClaimedCommand(
+    private static Optional<ClaimedCommand> claimed(ResultSet rs, String laneKey, long token) throws SQLException {
+        if ("BLOCKED".equals(rs.getString("state"))) {
+            return Optional.empty();
+        }
+        return Optional.of(new ClaimedCommand(
                 Objects.requireNonNull(rs.getString("id")),
                 laneKey,
                 token,
@@ -157,9 +162,16 @@ public final class Lanes {
                 StoredJson.envelope(Objects.requireNonNull(rs.getString("envelope"))),
                 Objects.requireNonNull(rs.getString("payload")),
                 rs.getInt("attempts"),
-                first == null ? null : first.toInstant(),
-                "IN_FLIGHT".equals(rs.getString("state")),
-                CommandPriority.of(rs.getInt("priority")));
+                instant(rs, "first_attempt_at"),
+                instant(rs, "retrying_since"),
+                rs.getString("coalesce_key"),
+                CommandPriority.ofRank(rs.getInt("priority")),
+                "IN_FLIGHT".equals(rs.getString("state"))));
+    }
+
+    private static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        Timestamp at = rs.getTimestamp(column);
+        return at == null ? null : at.toInstant();
     }
 
     /** @throws LeaseLost if the lane is no longer ours */
@@ -174,52 +186,6 @@ public final class Lanes {
         if (held == 0) {
             throw new LeaseLost(command.laneKey());
         }
-    }
-
-    /** Ends a command for good: DONE, DEAD or UNKNOWN. */
-    static void finish(Handle handle, ClaimedCommand command, String state, Failure failure) {
-        update(handle, command, state, failure, Duration.ZERO, true, true);
-    }
-
-    /** Ends a command that worked. */
-    static void done(Handle handle, ClaimedCommand command) {
-        handle.createUpdate(
-                        "update command set state = 'DONE', attempts = attempts + 1, finished_at = now() where id = :id")
-                .bind("id", command.id())
-                .execute();
-    }
-
-    /** Lets a command wait for another attempt. */
-    static void postpone(
-            Handle handle, ClaimedCommand command, String state, Failure failure, Duration wait, boolean countAttempt) {
-        update(handle, command, state, failure, wait, countAttempt, false);
-    }
-
-    private static void update(
-            Handle handle,
-            ClaimedCommand command,
-            String state,
-            Failure failure,
-            Duration wait,
-            boolean countAttempt,
-            boolean finished) {
-        handle.createUpdate("""
-                        update command
-                        set state = :state, attempts = attempts + :counted,
-                            first_attempt_at = coalesce(first_attempt_at, case when :counted > 0 then now() end),
-                            due_at = now() + make_interval(secs => :wait),
-                            finished_at = case when :finished then now() end,
-                            failure_kind = :kind, failure_code = :code, failure_detail = :detail
-                        where id = :id""")
-                .bind("state", state)
-                .bind("counted", countAttempt ? 1 : 0)
-                .bind("wait", wait.toMillis() / 1000.0)
-                .bind("finished", finished)
-                .bind("kind", failure.kind().name())
-                .bind("code", failure.code())
-                .bind("detail", failure.detail())
-                .bind("id", command.id())
-                .execute();
     }
 
     /** @throws LeaseLost unless the lane is ours; locks its row until the end of the transaction */
@@ -240,17 +206,28 @@ public final class Lanes {
     static void settle(Handle handle, String laneKey, boolean release) {
         handle.createUpdate("""
                         update lane set
-                            next_due_at = (select due_at from command
-                                           where lane_key = :lane and state in ('PENDING', 'IN_FLIGHT')
+                            next_due_at = (select case when state = 'BLOCKED' then 'infinity' else due_at end
+                                           from command where lane_key = :lane
                                            order by seq limit 1),
                             leased_until = case when :release then '-infinity' else leased_until end
                         where lane_key = :lane""").bind("lane", laneKey).bind("release", release).execute();
     }
 
-    /** Notes that a command of the lane was given up. */
-    static void markDirty(Handle handle, String laneKey) {
-        handle.createUpdate("update lane set dirty = true where lane_key = :lane")
-                .bind("lane", laneKey)
+    /** Notes that a command of the lane was given up and passed over: the entity lacks what it would have written. */
+    static void markDirty(Handle handle, String laneKey, String lacks) {
+        handle.createUpdate("""
+                        update lane set dirty_for = array_append(array_remove(dirty_for, :lacks), :lacks)
+                        where lane_key = :lane""").bind("lane", laneKey).bind("lacks", lacks).execute();
+    }
+
+    /** Notes that a command has written what an earlier one was given up with. */
+    static void markWritten(Handle handle, ClaimedCommand command) {
+        handle.createUpdate("""
+                        update lane set dirty_for = array_remove(array_remove(dirty_for, :key), :id)
+                        where lane_key = :lane and dirty_for <> '{}'""")
+                .bind("lane", command.laneKey())
+                .bind("key", command.lacks())
+                .bind("id", ReplayMark.original(command.id()))
                 .execute();
     }
 

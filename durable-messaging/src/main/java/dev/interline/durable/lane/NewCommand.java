@@ -3,6 +3,7 @@ package dev.interline.durable.lane;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.outbound.OutboxMessage;
+import dev.interline.durable.replay.ReplayMark;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,18 +11,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param coalesceKey commands of one lane with the same key each carry the whole wanted state: a newer one takes the
  *     place of those not yet begun; absent if each must run
+ * @param priority in whose cause it is
  */
 public record NewCommand(
-        ConnectionId connection, String laneKey, @Nullable String coalesceKey, OutboxMessage message) {
+        ConnectionId connection,
+        String laneKey,
+        @Nullable String coalesceKey,
+        CommandPriority priority,
+        OutboxMessage message) {
+
+    /** What is replayed carries an old state, so it takes nobody's place, and it yields to what is new. */
+    public NewCommand {
+        if (ReplayMark.of(message.envelope().id()).isPresent()) {
+            coalesceKey = null;
+            priority = CommandPriority.BACKFILL;
+        }
+    }
 
     /** The lane of an entity at a connection. */
     public static String laneKey(ConnectionId connection, String entity) {
         return connection + "|" + entity;
     }
 
-    /** A command about that entity, from a message that is not on a topic. */
+    /** A command about that entity that a provider's event has caused, from a message that is not on a topic. */
     public static NewCommand of(
             ConnectionId connection, String entity, @Nullable String coalesceKey, CanonicalMessage message) {
-        return new NewCommand(connection, laneKey(connection, entity), coalesceKey, OutboxMessage.of("", message));
+        return new NewCommand(
+                connection,
+                laneKey(connection, entity),
+                coalesceKey,
+                CommandPriority.WEBHOOK,
+                OutboxMessage.of("", message));
     }
 }

@@ -4,6 +4,7 @@ import dev.interline.canonical.message.Envelope;
 import dev.interline.durable.FailPoint;
 import dev.interline.durable.StoredJson;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureKind;
@@ -49,6 +50,8 @@ public final class Relay implements AutoCloseable {
     private final Wakeup wakeup;
     private final List<String> shardLeases;
     private final Thread thread;
+    private List<String> heldShards = List.of();
+    private long heldSince;
     private volatile boolean stopped;
 
     /**
@@ -92,6 +95,7 @@ public final class Relay implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (Exception failed) {
+                heldShards = List.of();
                 LOG.warn(
                         "relay could not publish, trying again in {} s: {}, because {}",
                         REST_AFTER_FAILURE.toSeconds(),
@@ -113,7 +117,7 @@ public final class Relay implements AutoCloseable {
      * @return how many messages were read
      */
     int relayOnce() throws InterruptedException {
-        List<Integer> shards = jdbi.inTransaction(handle -> leases.acquire(handle, shardLeases, LEASE)).stream()
+        List<Integer> shards = held().stream()
                 .map(name -> Integer.valueOf(name.substring("relay/".length())))
                 .toList();
         if (shards.isEmpty()) {
@@ -143,10 +147,20 @@ public final class Relay implements AutoCloseable {
         return rows.size();
     }
 
+    /** The shards we hold. Asked for anew once a third of the lease has passed, not at every round. */
+    private List<String> held() {
+        long now = System.nanoTime();
+        if (heldShards.isEmpty() || now - heldSince > LEASE.dividedBy(3).toNanos()) {
+            heldShards = jdbi.inTransaction(handle -> leases.acquireShare(handle, "relay", shardLeases, LEASE));
+            heldSince = now;
+        }
+        return heldShards;
+    }
+
     private static List<Row> unpublished(Handle handle, List<Integer> shards) {
         return handle.createQuery("""
                         select id, topic, record_key, envelope, payload from outbox
-                        where published_at is null and shard = any(:shards)
+                        where shard = any(:shards)
                         order by id limit :limit""")
                 .bindArray("shards", Integer.class, shards)
                 .bind("limit", BATCH)
@@ -193,13 +207,15 @@ public final class Relay implements AutoCloseable {
                 Failure.of(
                         FailureKind.DEFECT,
                         "MESSAGING-1001",
-                        "The message is larger than the topic accepts (max.message.bytes)"));
+                        "The message is larger than the topic accepts (max.message.bytes)"),
+                Causes.none());
     }
 
     private static void markPublished(Handle handle, List<Long> ids) {
-        handle.createUpdate("update outbox set published_at = now() where id = any(:ids)")
-                .bindArray("ids", Long.class, ids)
-                .execute();
+        handle.createUpdate("""
+                        with gone as (delete from outbox where id = any(:ids) returning *)
+                        insert into published_message (id, shard, topic, record_key, envelope, payload, created_at)
+                        select id, shard, topic, record_key, envelope, payload, created_at from gone""").bindArray("ids", Long.class, ids).execute();
     }
 
     /** Stops after the present round and gives the shards back. */
@@ -217,7 +233,10 @@ public final class Relay implements AutoCloseable {
         }
         producer.close(Duration.ofSeconds(2));
         try {
-            jdbi.useHandle(handle -> leases.release(handle, shardLeases));
+            jdbi.useHandle(handle -> {
+                leases.release(handle, shardLeases);
+                leases.leave(handle, "relay");
+            });
         } catch (RuntimeException away) {
             LOG.info("leases not given back, they expire in {} s: {}", LEASE.toSeconds(), away.toString());
         }

@@ -1,6 +1,7 @@
 package dev.interline.durable.quota;
 
 import dev.interline.canonical.ConnectionId;
+import dev.interline.durable.lane.CommandPriority;
 import dev.interline.durable.quota.QuotaBuckets.Lease;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,7 @@
 package dev.interline.durable.quota;
 
 import dev.interline.canonical.ConnectionId;
+import dev.interline.durable.lane.CommandPriority;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -106,7 +107,7 @@ final class QuotaBuckets {
                                            case when level < needed then (needed - level) / flow end, 0) as wait""")
                 .bind("connection", connection.value())
                 .bind("limit", limit.name())
-                .bind("reserve", priority.reserve())
+                .bind("reserve", Reserve.of(priority))
                 .bind("wanted", wanted)
                 .bindBySqlType(
                         "remaining", remaining == null ? Double.valueOf(limit.permits()) : remaining, Types.DOUBLE)

@@ -30,6 +30,7 @@ class DispatcherTest {
     private final Wakeup wakeup = new Wakeup();
     private final Lanes lanes = new Lanes(wakeup::signal);
     private final List<Dispatcher> started = new ArrayList<>();
+    private LanePolicy policy = LanePolicy.SKIP_AND_RECONCILE;
 
     @AfterEach
     void stop() {
@@ -94,8 +95,8 @@ class DispatcherTest {
         assertThat(state("bad")).isEqualTo("DEAD");
         assertThat(TestDatabase.one(jdbi, "select count(*) from dead_letter", Long.class))
                 .isEqualTo(1);
-        assertThat(TestDatabase.one(jdbi, "select dirty from lane", Boolean.class))
-                .isTrue();
+        assertThat(TestDatabase.one(jdbi, "select dirty_for[1] from lane", String.class))
+                .isEqualTo("bad");
     }
 
     @Test
@@ -115,7 +116,7 @@ class DispatcherTest {
 
         // Then
         await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
-        assertThat(TestDatabase.one(jdbi, "select attempts from command", Integer.class))
+        assertThat(TestDatabase.one(jdbi, "select attempts from command_history", Integer.class))
                 .isEqualTo(1);
         assertThat(TestDatabase.one(jdbi, "select count(*) from connection_pause", Long.class))
                 .isZero();
@@ -290,7 +291,7 @@ class DispatcherTest {
                 new Outbox(() -> {}),
                 new DeadLetters(),
                 handler,
-                new Dispatcher.Settings(BusinessSystem.CRM, owner, workers, retries),
+                new Dispatcher.Settings(BusinessSystem.CRM, owner, workers, type -> new CommandPolicy(retries, policy)),
                 wakeup,
                 Clock.systemUTC());
         started.add(dispatcher);
@@ -310,14 +311,19 @@ class DispatcherTest {
     }
 
     private String state(String id) {
-        return jdbi.withHandle(handle -> handle.select("select state from command where id = ?", id)
+        return jdbi.withHandle(handle -> handle.select(
+                        "select state from command where id = ? union all select state from command_history where id = ?",
+                        id,
+                        id)
                 .mapTo(String.class)
                 .one());
     }
 
     private List<String> states() {
-        return jdbi.withHandle(handle ->
-                handle.select("select state from command").mapTo(String.class).list());
+        return jdbi.withHandle(
+                handle -> handle.select("select state from command union all select state from command_history")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private int results() {

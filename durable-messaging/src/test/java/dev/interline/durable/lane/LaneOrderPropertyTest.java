@@ -42,7 +42,7 @@ class LaneOrderPropertyTest {
     @Property(tries = 60)
     void onlyHeadsAreClaimedInOrderAndOnce(@ForAll("histories") List<Step> history) {
         // Given
-        JDBI.useHandle(handle -> handle.execute("truncate lane, command, provider_call"));
+        JDBI.useHandle(handle -> handle.execute("truncate lane, command, command_history, provider_call"));
         Lanes lanes = new Lanes(() -> {});
         Map<String, Deque<String>> model = new HashMap<>();
         Map<String, ClaimedCommand> held = new HashMap<>();
@@ -98,8 +98,7 @@ class LaneOrderPropertyTest {
         }
 
         // Then
-        long waiting = TestDatabase.one(
-                JDBI, "select count(*) from command where state in ('PENDING', 'IN_FLIGHT')", Long.class);
+        long waiting = TestDatabase.one(JDBI, "select count(*) from command", Long.class);
         assertThat(waiting)
                 .isEqualTo(model.values().stream().mapToLong(Deque::size).sum());
         assertThat(finished).doesNotHaveDuplicates();
@@ -128,9 +127,9 @@ class LaneOrderPropertyTest {
         JDBI.useTransaction(handle -> {
             Lanes.lockHeld(handle, command);
             if (done) {
-                Lanes.done(handle, command);
+                Commands.finish(handle, command.id(), "DONE");
             } else {
-                Lanes.postpone(
+                Commands.postpone(
                         handle,
                         command,
                         "PENDING",

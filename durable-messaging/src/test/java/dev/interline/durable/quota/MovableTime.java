@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Jdbi;
 
-/** Real time that can be moved forward: for the replicas by their clock, for the buckets by moving what they remember back. */
+/**
+ * Time that can be moved forward: for the replicas by their clock, for the buckets by moving back what they remember.
+ */
 final class MovableTime {
 
     private final Jdbi jdbi;
@@ -16,6 +18,11 @@ final class MovableTime {
 
     long nanos() {
         return System.nanoTime() + moved.get();
+    }
+
+    /** Without the time that really passes. */
+    long movedNanos() {
+        return moved.get();
     }
 
     void forward(Duration by) {

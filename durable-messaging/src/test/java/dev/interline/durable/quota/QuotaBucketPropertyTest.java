@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.TestMessages;
+import dev.interline.durable.lane.CommandPriority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.interline.canonical.TenantId;
 import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
+import dev.interline.canonical.integration.IntegrationEvent.CommandFailed;
 import dev.interline.routing.identity.CrossReferences;
 import dev.interline.routing.identity.CrossReferences.Link;
 import dev.interline.routing.ownership.OwnershipPolicy;
@@ -82,6 +83,16 @@ public class AccountBook {
                 yield List.of();
             }
         };
+    }
+
+    /**
+     * Forgets what a system was told when it was not told after all, so that the next announcement is a complete one: that
+     * is how a lane that passed over a command comes right again.
+     */
+    public void notTold(Exchange exchange, @Body CommandFailed result) {
+        if (result.commandType().contains(".upsert-")) {
+            lastCommands.forget(Delivery.of(exchange), new AccountId(result.subject()), result.system());
+        }
     }
 
     private List<AccountId> update(Delivery delivery, Account account) {

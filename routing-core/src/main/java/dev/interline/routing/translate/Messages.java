@@ -5,6 +5,7 @@ import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.Ids;
+import dev.interline.durable.replay.ReplayMark;
 import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -31,7 +32,9 @@ public class Messages {
         String type = MessageType.of(payload).name();
         return new CanonicalMessage(
                 new Envelope(
-                        Ids.derived("msg_", cause.id(), type, subject, distinction),
+                        ReplayMark.following(
+                                cause.id(),
+                                Ids.derived("msg_", ReplayMark.original(cause.id()), type, subject, distinction)),
                         SOURCE,
                         type,
                         subject,

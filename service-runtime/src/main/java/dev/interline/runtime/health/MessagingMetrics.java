@@ -23,20 +23,28 @@ public class MessagingMetrics {
         gauge(
                 "interline.outbox.lag.seconds",
                 "Age of the oldest message not yet on Kafka",
-                "select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox where published_at is null");
+                "select coalesce(extract(epoch from now() - min(created_at)), 0) from outbox");
         gauge(
                 "interline.commands.waiting",
                 "Commands not yet carried out",
-                "select count(*) from command where state in ('PENDING', 'IN_FLIGHT')");
+                "select count(*) from command where state <> 'BLOCKED'");
         gauge(
                 "interline.commands.oldest.seconds",
                 "Age of the oldest command not yet carried out",
                 "select coalesce(extract(epoch from now() - min(created_at)), 0) from command"
-                        + " where state in ('PENDING', 'IN_FLIGHT')");
+                        + " where state <> 'BLOCKED'");
         gauge(
                 "interline.dead.letters",
                 "Messages given up and waiting for a person",
-                "select count(*) from dead_letter");
+                "select count(*) from dead_letter where state = 'OPEN'");
+        gauge(
+                "interline.lanes.blocked",
+                "Lanes that wait for a person, as their head was given up",
+                "select count(*) from command where state = 'BLOCKED'");
+        gauge(
+                "interline.quarantine.held",
+                "Requests of the last day that were not verified",
+                "select count(*) from quarantined_delivery where state = 'HELD' and received_at > now() - interval '1 day'");
         gauge(
                 "interline.connections.paused",
                 "Connections resting after refused credentials",

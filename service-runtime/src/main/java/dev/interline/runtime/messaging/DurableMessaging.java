@@ -2,19 +2,29 @@ package dev.interline.runtime.messaging;
 
 import dev.interline.durable.FailPoint;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.audit.AuditLog;
+import dev.interline.durable.failure.DeadLetterDesk;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.inbound.Inbox;
+import dev.interline.durable.lane.LaneDesk;
 import dev.interline.durable.lane.Lanes;
 import dev.interline.durable.lease.Leases;
 import dev.interline.durable.outbound.Outbox;
 import dev.interline.durable.outbound.Relay;
 import dev.interline.durable.outbound.RelayProducer;
+import dev.interline.durable.replay.CommandReplay;
+import dev.interline.durable.replay.DeadLetterReplay;
+import dev.interline.durable.replay.ReplayRunner;
+import dev.interline.durable.replay.ReplaySource;
+import dev.interline.durable.replay.Replays;
 import dev.interline.runtime.InterlineConfig;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -34,15 +44,20 @@ public class DurableMessaging {
     private final Wakeup commandsEnqueued = new Wakeup();
     private final String bootstrapServers;
     private final boolean sandbox;
+    private final Wakeup replayAsked = new Wakeup();
+    private final Instance<ReplaySource> replaySources;
     private volatile @Nullable Relay relay;
+    private volatile @Nullable ReplayRunner replayRunner;
 
     DurableMessaging(
             AgroalDataSource dataSource,
             InterlineConfig config,
+            @Any Instance<ReplaySource> replaySources,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.jdbi = Jdbi.create(dataSource);
         this.leases = new Leases(service + "/" + config.instance());
+        this.replaySources = replaySources;
         this.bootstrapServers = bootstrapServers;
         this.sandbox = config.environment().equals("sandbox");
     }
@@ -61,9 +76,16 @@ public class DurableMessaging {
                 outboxWritten);
         starting.start();
         relay = starting;
+        ReplayRunner replaying = new ReplayRunner(jdbi, leases, replays(), replayAsked);
+        replaying.start();
+        replayRunner = replaying;
     }
 
     void stop(@Observes ShutdownEvent stopping) {
+        ReplayRunner replaying = replayRunner;
+        if (replaying != null) {
+            replaying.close();
+        }
         Relay running = relay;
         if (running != null) {
             running.close();
@@ -97,6 +119,42 @@ public class DurableMessaging {
     @Singleton
     Lanes lanes() {
         return new Lanes(commandsEnqueued::signal);
+    }
+
+    @Produces
+    @Singleton
+    LaneDesk laneDesk() {
+        return new LaneDesk(lanes());
+    }
+
+    @Produces
+    @Singleton
+    DeadLetterDesk deadLetterDesk() {
+        return new DeadLetterDesk(outbox(), laneDesk());
+    }
+
+    @Produces
+    @Singleton
+    ReplaySource commandReplay() {
+        return new CommandReplay(laneDesk());
+    }
+
+    @Produces
+    @Singleton
+    ReplaySource deadLetterReplay() {
+        return new DeadLetterReplay(deadLetterDesk());
+    }
+
+    @Produces
+    @Singleton
+    Replays replays() {
+        return new Replays(replaySources.stream().toList(), replayAsked);
+    }
+
+    @Produces
+    @Singleton
+    AuditLog auditLog() {
+        return new AuditLog();
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.interline.runtime.route;
 
+import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.TenantId;
 import dev.interline.canonical.message.CanonicalJson;
@@ -7,20 +8,27 @@ import dev.interline.canonical.message.CanonicalSchemas;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.message.InvalidMessage;
 import dev.interline.durable.FailPoint;
+import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DatabaseFailures;
+import dev.interline.durable.failure.DeadLetterDesk;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.outbound.CloudEventBinding;
+import dev.interline.durable.outbound.OutboxMessage;
+import dev.interline.durable.replay.ReplayFindings;
+import dev.interline.durable.replay.ReplayMark;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.kafka.KafkaConstants;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,12 +50,14 @@ final class EventIntake implements Processor {
     private final Processor route;
     private final Jdbi jdbi;
     private final DeadLetters deadLetters;
+    private final DryRuns dryRuns;
 
-    EventIntake(String topic, Processor route, Jdbi jdbi, DeadLetters deadLetters) {
+    EventIntake(String topic, Processor route, Jdbi jdbi, DeadLetters deadLetters, DryRuns dryRuns) {
         this.topic = topic;
         this.route = route;
         this.jdbi = jdbi;
         this.deadLetters = deadLetters;
+        this.dryRuns = dryRuns;
     }
 
     @Override
@@ -78,7 +88,11 @@ final class EventIntake implements Processor {
             envelope = CloudEventBinding.toEnvelope(headers == null ? new RecordHeaders() : headers, body);
             CanonicalSchemas.check(envelope.type(), body);
             CanonicalPayload payload = CanonicalJson.read(envelope.type(), body);
-            deliver(record, envelope, payload);
+            if (ReplayMark.isDryRun(envelope.id()) && !(payload instanceof CanonicalCommand)) {
+                rehearse(record, envelope, payload);
+            } else {
+                deliver(record, envelope, payload);
+            }
         } catch (Exception failed) {
             if (DatabaseFailures.isTransient(failed)) {
                 throw failed;
@@ -90,23 +104,53 @@ final class EventIntake implements Processor {
     private void deliver(Exchange record, Envelope envelope, CanonicalPayload payload) throws Exception {
         FailPoint.ROUTE_BEFORE_TX.hit();
         jdbi.useTransaction(handle -> {
-            Exchange delivery = record.getFromEndpoint().createExchange();
-            delivery.getMessage().setBody(payload);
-            new Delivery(envelope, handle).on(delivery);
-            route.process(delivery);
-            Exception failed = delivery.getException();
-            if (failed != null) {
-                throw failed;
-            }
+            runRoute(record, envelope, payload, handle);
             FailPoint.ROUTE_INSIDE_TX.hit();
         });
+    }
+
+    private void runRoute(Exchange record, Envelope envelope, CanonicalPayload payload, Handle transaction)
+            throws Exception {
+        Exchange delivery = record.getFromEndpoint().createExchange();
+        delivery.getMessage().setBody(payload);
+        new Delivery(envelope, transaction).on(delivery);
+        route.process(delivery);
+        Exception failed = delivery.getException();
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    /** Runs the route and takes everything back; what it would have sent is reported, and commands go on as dry runs. */
+    private void rehearse(Exchange record, Envelope envelope, CanonicalPayload payload) throws Exception {
+        List<OutboxMessage> wouldFollow;
+        try (Handle handle = jdbi.open()) {
+            handle.begin();
+            try {
+                runRoute(record, envelope, payload, handle);
+                wouldFollow = dryRuns.writtenIn(handle);
+            } finally {
+                handle.rollback();
+            }
+        }
+        jdbi.useTransaction(handle -> dryRuns.report(handle, envelope, wouldFollow));
     }
 
     private void bury(Exchange record, @Nullable Envelope known, byte[] body, Exception failed) {
         Failure failure = failureOf(failed);
         Envelope envelope = known != null ? known : unreadable(record);
-        jdbi.useTransaction(
-                handle -> deadLetters.add(handle, topic, envelope, new String(body, StandardCharsets.UTF_8), failure));
+        jdbi.useTransaction(handle -> {
+            if (ReplayMark.isDryRun(envelope.id())) {
+                ReplayFindings.add(
+                        handle,
+                        envelope,
+                        ReplayFindings.Kind.FAILURE,
+                        "would fail: " + failure.kind() + " " + failure.code() + ": " + failure.detail());
+            } else {
+                deadLetters.add(
+                        handle, topic, envelope, new String(body, StandardCharsets.UTF_8), failure, Causes.of(failed));
+            }
+        });
         if (failure.kind() == FailureKind.DEFECT) {
             LOG.error(
                     "{} offset {} is now a dead letter: {} {}",
@@ -146,7 +190,7 @@ final class EventIntake implements Processor {
         return new Envelope(
                 id,
                 URI.create("/topics/" + topic),
-                "unreadable",
+                DeadLetterDesk.UNREADABLE,
                 "",
                 Instant.EPOCH,
                 new TenantId("unknown"),

@@ -17,6 +17,7 @@ public final class EventsComponent extends DefaultComponent {
 
     private final Jdbi jdbi;
     private final DeadLetters deadLetters;
+    private final DryRuns dryRuns;
     private final String service;
     private final String instance;
     private final int consumers;
@@ -24,10 +25,12 @@ public final class EventsComponent extends DefaultComponent {
     EventsComponent(
             Jdbi jdbi,
             DeadLetters deadLetters,
+            DryRuns dryRuns,
             InterlineConfig config,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.jdbi = jdbi;
         this.deadLetters = deadLetters;
+        this.dryRuns = dryRuns;
         this.service = service;
         this.instance = config.instance();
         this.consumers = config.events().consumers();
@@ -44,6 +47,10 @@ public final class EventsComponent extends DefaultComponent {
 
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    DryRuns dryRuns() {
+        return dryRuns;
     }
 
     /** One consumer group per service: each message is handled by one replica. */

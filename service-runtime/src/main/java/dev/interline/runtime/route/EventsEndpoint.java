@@ -40,7 +40,8 @@ final class EventsEndpoint extends DefaultEndpoint {
                                 + "&sessionTimeoutMs=15000&heartbeatIntervalMs=3000"
                                 + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
                         KafkaEndpoint.class);
-        Consumer consumer = kafka.createConsumer(new EventIntake(topic, route, events.jdbi(), events.deadLetters()));
+        Consumer consumer = kafka.createConsumer(
+                new EventIntake(topic, route, events.jdbi(), events.deadLetters(), events.dryRuns()));
         configureConsumer(consumer);
         return consumer;
     }

@@ -1,44 +1,55 @@
 package dev.interline.runtime.route;
 
 import dev.interline.runtime.InterlineConfig;
+import dev.interline.runtime.messaging.RetentionTimes;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
- * Removes finished rows past their retention, a bounded number at a time so that no transaction is long. Any replica may
- * do it at any time: what is removed is finished.
+ * Keeps the tables small: makes and drops the partitions of history, and removes dedupe keys and settled rows past their
+ * retention, a bounded number at a time so that no transaction is long. Any replica may do it at any time: what is removed
+ * is finished.
  */
 @ApplicationScoped
 public class HousekeepingRoute extends RouteBuilder {
 
-    private final InterlineConfig.Retention retention;
+    private final RetentionTimes retention;
 
     HousekeepingRoute(InterlineConfig config) {
-        this.retention = config.retention();
+        this.retention = RetentionTimes.of(config.retention());
     }
 
     @Override
     public void configure() {
+        from("timer:partitions?period=3600000&delay=0")
+                .routeId("maintain-partitions")
+                .description("The partitions of the weeks ahead are made, those past their retention are dropped.")
+                .routeConfigurationId("housekeeping")
+                .to("bean:partitionKeeper?method=maintain")
+                .id("make-and-drop-partitions");
+
         from("timer:housekeeping?period=60000&delay=5000")
                 .routeId("remove-finished-rows")
-                .description("What is finished and older than its retention is removed.")
+                .description("Keys and settled rows older than their retention are removed.")
                 .routeConfigurationId("housekeeping")
-                .setProperty("finished", constant(interval(retention.finished())))
-                .setProperty("inbox", constant(interval(retention.inbox())))
-                .to("sql:delete from outbox where id in (select id from outbox where published_at < now() - "
-                        + ":#${exchangeProperty.finished}::interval limit 5000)")
-                .id("remove-published-messages")
+                .setProperty("keys", constant(interval(retention.keys())))
+                .setProperty("settled", constant(interval(retention.deadLetters())))
                 .to("sql:delete from inbox where (consumer, message_key) in (select consumer, message_key from inbox "
-                        + "where handled_at < now() - :#${exchangeProperty.inbox}::interval limit 5000)")
-                .id("remove-old-inbox-keys");
+                        + "where handled_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
+                .id("remove-old-inbox-keys")
+                .to("sql:delete from provider_event where id in (select id from provider_event "
+                        + "where received_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
+                .id("remove-old-event-keys")
+                .to("sql:delete from dead_letter where id in (select id from dead_letter "
+                        + "where settled_at < now() - :#${exchangeProperty.settled}::interval limit 5000)")
+                .id("remove-settled-dead-letters")
+                .to("sql:delete from replay_finding where id in (select id from replay_finding "
+                        + "where at < now() - :#${exchangeProperty.settled}::interval limit 5000)")
+                .id("remove-old-findings");
     }
 
-    /** {@code 14d} as PostgreSQL reads intervals. */
-    private static String interval(String days) {
-        if (!days.matches("\\d{1,4}d")) {
-            throw new IllegalArgumentException(
-                    "interline.retention.* is a number of days like 14d, but was '" + days + "'");
-        }
-        return days.substring(0, days.length() - 1) + " days";
+    private static String interval(Duration kept) {
+        return kept.toDays() + " days";
     }
 }

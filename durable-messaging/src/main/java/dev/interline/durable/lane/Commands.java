@@ -1,0 +1,114 @@
+package dev.interline.durable.lane;
+
+import dev.interline.durable.failure.Failure;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The rows of commands: those that wait in {@code command}, those that are finished in {@code command_history}. The lane's
+ * row must be locked by whoever changes one.
+ */
+final class Commands {
+
+    /** How many failed attempts are remembered. */
+    private static final int FAILURES_KEPT = 50;
+
+    private static final String KEPT_COLUMNS =
+            "id, lane_key, connection_id, tenant_id, type, envelope, payload, created_at, first_attempt_at";
+
+    private static final String WITH_FAILURE = """
+            (case when jsonb_array_length(failures) >= %d then failures - 0 else failures end) || jsonb_build_object(
+                'at', now(), 'kind', :kind, 'code', :code, 'detail', :detail)""".formatted(FAILURES_KEPT);
+
+    private Commands() {}
+
+    /** Ends the waiting commands of the lane that a newer one makes needless. */
+    static void supersede(Handle handle, String laneKey, String coalesceKey, String newerId) {
+        handle.createUpdate("""
+                        with gone as (
+                            delete from command
+                            where lane_key = :lane and coalesce_key = :coalesce and state = 'PENDING' and id <> :id
+                            returning *)
+                        insert into command_history
+                               (%s, state, attempts, failure_kind, failure_code, failure_detail, failures)
+                        select %s, 'SUPERSEDED', attempts, failure_kind, failure_code, failure_detail, failures
+                        from gone""".formatted(KEPT_COLUMNS, KEPT_COLUMNS))
+                .bind("lane", laneKey)
+                .bind("coalesce", coalesceKey)
+                .bind("id", newerId)
+                .execute();
+    }
+
+    /** Ends a command that needs nobody any more. */
+    static void finish(Handle handle, String id, String state) {
+        handle.createUpdate("""
+                        with gone as (delete from command where id = :id returning *)
+                        insert into command_history (%s, state, attempts, failures)
+                        select %s, :state, attempts + case when :state in ('DONE', 'DRY_RUN') then 1 else 0 end, failures
+                        from gone""".formatted(KEPT_COLUMNS, KEPT_COLUMNS))
+                .bind("id", id)
+                .bind("state", state)
+                .execute();
+    }
+
+    /** Gives a command up for good and lets its lane go on. */
+    static void giveUp(Handle handle, String id, String state, Failure failure) {
+        handle.createUpdate("""
+                        with gone as (delete from command where id = :id returning *)
+                        insert into command_history
+                               (%s, state, attempts, failure_kind, failure_code, failure_detail, failures)
+                        select %s, :state, attempts + 1, :kind, :code, :detail, %s
+                        from gone""".formatted(KEPT_COLUMNS, KEPT_COLUMNS, WITH_FAILURE))
+                .bind("id", id)
+                .bind("state", state)
+                .bind("kind", failure.kind().name())
+                .bind("code", failure.code())
+                .bind("detail", failure.detail())
+                .execute();
+    }
+
+    /** Gives a command up for now: it stays at the head of its lane until a person decides. */
+    static void block(Handle handle, String id, Failure failure) {
+        wait(handle, id, "BLOCKED", failure, Duration.ZERO, true);
+    }
+
+    /** Lets a command wait for another attempt. */
+    static void postpone(
+            Handle handle, ClaimedCommand command, String state, Failure failure, Duration wait, boolean countAttempt) {
+        wait(handle, command.id(), state, failure, wait, countAttempt);
+    }
+
+    private static void wait(
+            Handle handle, String id, String state, Failure failure, Duration wait, boolean countAttempt) {
+        handle.createUpdate("""
+                        update command
+                        set state = :state, attempts = attempts + :counted,
+                            retrying_since = case when :counted = 0 then retrying_since
+                                                  else coalesce(retrying_since, now()) end,
+                            due_at = now() + make_interval(secs => :wait),
+                            failure_kind = :kind, failure_code = :code, failure_detail = :detail,
+                            failures = case when :counted = 0 then failures else %s end
+                        where id = :id""".formatted(WITH_FAILURE))
+                .bind("state", state)
+                .bind("counted", countAttempt ? 1 : 0)
+                .bind("wait", wait.toMillis() / 1000.0)
+                .bind("kind", failure.kind().name())
+                .bind("code", failure.code())
+                .bind("detail", failure.detail())
+                .bind("id", id)
+                .execute();
+    }
+
+    /** The failed attempts of a command so far, as a JSON array. */
+    static String failures(Handle handle, String id) {
+        return handle.createQuery("""
+                        select failures::text from command where id = :id
+                        union all
+                        (select failures::text from command_history where id = :id order by finished_at desc limit 1)
+                        limit 1""")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .orElse("[]");
+    }
+}

@@ -1,0 +1,129 @@
+package dev.interline.runtime.admin;
+
+import dev.interline.durable.lane.LaneDesk;
+import dev.interline.durable.replay.Filter;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Lanes: per entity, what waits and why. */
+@Path("/admin/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+@Tag(name = "lanes", description = "What waits, per entity, and the connections it waits for")
+public class LaneResource {
+
+    private final AdminRequest request;
+    private final Acts acts;
+    private final LaneDesk desk;
+    private final TenantConnections connections;
+
+    LaneResource(AdminRequest request, Acts acts, LaneDesk desk, TenantConnections connections) {
+        this.request = request;
+        this.acts = acts;
+        this.desk = desk;
+        this.connections = connections;
+    }
+
+    /** An act on one lane; its key has any characters, so it is in the body. */
+    public record OnLane(@Nullable String lane, @Nullable String reason) {
+
+        String key() {
+            if (lane == null || lane.isBlank()) {
+                throw AdminFailure.malformed("Give the key of the \"lane\", as a list of lanes shows it");
+            }
+            return lane;
+        }
+    }
+
+    /** A lane that was acted upon. */
+    public record Done(String lane, String done) {}
+
+    @GET
+    @Path("/lanes")
+    @Operation(
+            operationId = "listLanes",
+            summary = "List lanes",
+            description =
+                    "state WAITING, BLOCKED (its head was given up), or DIRTY (a given-up command was passed over).")
+    public AdminRequest.Page<LaneDesk.LaneView> list() {
+        Caller caller = request.caller(Scope.READ);
+        Filter filter = connections.narrowed(request.filter(caller)).withDefaultState("WAITING");
+        if (!List.of("WAITING", "BLOCKED", "DIRTY").contains(filter.state())) {
+            throw AdminFailure.malformed(
+                    "'state' of a lane is waiting, blocked or dirty, not '" + filter.state() + "'");
+        }
+        int limit = request.limit();
+        String cursor = request.cursor();
+        return acts.look(handle -> AdminRequest.Page.of(
+                desk.list(handle, filter, cursor, limit), limit, lane -> lane, LaneDesk.LaneView::laneKey));
+    }
+
+    @POST
+    @Path("/lanes/retry-now")
+    @Operation(operationId = "retryLaneNow", summary = "Let the head of a lane try at once")
+    public Done retryNow(byte @Nullable [] body) {
+        OnLane on = AdminRequest.read(body, OnLane.class);
+        Caller caller = request.caller(Scope.ADMIN);
+        requireVisible(caller, on.key());
+        String reason = DeadLetterResource.reason(on.reason());
+        return acts.perform(caller, "lane.retry-now", on.key(), Map.of("reason", reason), handle -> {
+            desk.retryNow(handle, on.key()).ifPresent(why -> {
+                throw AdminFailure.conflict("The lane cannot be retried: " + why);
+            });
+            return new Done(on.key(), "its head tries now");
+        });
+    }
+
+    @POST
+    @Path("/lanes/mark-clean")
+    @Operation(operationId = "markLaneClean", summary = "Note that somebody has seen to what a dirty lane lacks")
+    public Done markClean(byte @Nullable [] body) {
+        OnLane on = AdminRequest.read(body, OnLane.class);
+        Caller caller = request.caller(Scope.ADMIN);
+        requireVisible(caller, on.key());
+        String reason = DeadLetterResource.reason(on.reason());
+        return acts.perform(caller, "lane.mark-clean", on.key(), Map.of("reason", reason), handle -> {
+            if (!desk.markClean(handle, on.key())) {
+                throw AdminFailure.conflict("There is no dirty lane " + on.key());
+            }
+            return new Done(on.key(), "clean");
+        });
+    }
+
+    @POST
+    @Path("/connections/{id}/resume")
+    @Operation(
+            operationId = "resumeConnection",
+            summary = "Let a connection go on that rests after throttling or refused credentials")
+    public Done resume(@PathParam("id") String id, byte @Nullable [] body) {
+        DeadLetterResource.One one = AdminRequest.read(body, DeadLetterResource.One.class);
+        Caller caller = request.caller(Scope.ADMIN);
+        if (!connections.visible(caller, id)) {
+            throw AdminFailure.unknown("There is no connection " + id + " in this service");
+        }
+        String reason = DeadLetterResource.reason(one.reason());
+        return acts.perform(caller, "connection.resume", id, Map.of("reason", reason), handle -> {
+            if (!desk.resume(handle, id)) {
+                throw AdminFailure.conflict("Connection " + id + " does not rest");
+            }
+            return new Done(id, "goes on");
+        });
+    }
+
+    private void requireVisible(Caller caller, String lane) {
+        int end = lane.indexOf('|');
+        if (end < 0 || !connections.visible(caller, lane.substring(0, end))) {
+            throw AdminFailure.unknown("There is no lane " + lane + " in this service");
+        }
+    }
+}
