@@ -19,8 +19,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Replicas of one connection against the provider's own rule: so many calls in any window of the interval. */
 class QuotaBucketPropertyTest {
 
-    /** On one connection, as opening one takes longer than all it is used for. */
-    private static final Jdbi JDBI = Jdbi.create(TestDatabase.create().open().getConnection());
+    private static final Jdbi JDBI = TestDatabase.onOneConnection();
 
     /** After so long, one of the replicas asks so often for that priority. */
     record Step(int replica, int millis, int calls, CommandPriority priority) {}

@@ -24,7 +24,7 @@ class QuotaGovernorTest {
     private static final QuotaLimit DAILY = new QuotaLimit("daily", 1000, Duration.ofDays(1), 500);
     private static final QuotaLimit SEARCH = new QuotaLimit("search", 5, Duration.ofHours(1), 1);
 
-    private final Jdbi jdbi = TestDatabase.create();
+    private final Jdbi jdbi = TestDatabase.onOneConnection();
     private final MovableTime time = new MovableTime(jdbi);
     private final QuotaGovernor governor = new QuotaGovernor(jdbi, time::movedNanos);
 
