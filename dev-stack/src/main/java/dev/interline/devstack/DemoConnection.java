@@ -28,8 +28,11 @@ record DemoConnection(
         String apiBase,
         String apiToken,
         Map<String, String> extras) {
+    /** The tenants of the demo. */
     static final List<String> TENANTS = List.of("acme", "globex");
+
     static final String HUBSPOT_APP = "4711";
+    private static final int FIRST_PORTAL = 62_515_001;
 
     DemoConnection {
         signingSecrets = List.copyOf(signingSecrets);
@@ -38,17 +41,28 @@ record DemoConnection(
 
     /** The connections of both demo tenants at all three providers. */
     static List<DemoConnection> all(Ports ports, Secrets secrets) {
+        return all(TENANTS, ports, secrets);
+    }
+
+    /** The connections of the tenants at all three providers. */
+    static List<DemoConnection> all(List<String> tenants, Ports ports, Secrets secrets) {
         List<DemoConnection> connections = new ArrayList<>();
-        for (String tenant : TENANTS) {
+        for (int i = 0; i < tenants.size(); i++) {
+            String tenant = tenants.get(i);
             connections.add(stripe(tenant, ports, secrets));
-            connections.add(hubspot(tenant, ports, secrets));
+            connections.add(hubspot(tenant, Integer.toString(FIRST_PORTAL + i), ports, secrets));
             connections.add(zendesk(tenant, ports, secrets));
         }
         return List.copyOf(connections);
     }
 
+    /** Whose connections these are, in their order. */
+    static List<String> tenantsOf(List<DemoConnection> connections) {
+        return connections.stream().map(DemoConnection::tenant).distinct().toList();
+    }
+
     private static DemoConnection stripe(String tenant, Ports ports, Secrets secrets) {
-        String account = tenant.equals("acme") ? "acct_1Acme" : "acct_1Globex";
+        String account = "acct_1" + Character.toUpperCase(tenant.charAt(0)) + tenant.substring(1);
         String id = tenant + "-stripe";
         return new DemoConnection(
                 id,
@@ -62,14 +76,14 @@ record DemoConnection(
                 Map.of());
     }
 
-    /** HubSpot signs with the secret of the app, and both portals have installed the same app. */
-    private static DemoConnection hubspot(String tenant, Ports ports, Secrets secrets) {
+    /** HubSpot signs with the secret of the app, and all portals have installed the same app. */
+    private static DemoConnection hubspot(String tenant, String portal, Ports ports, Secrets secrets) {
         String id = tenant + "-hubspot";
         return new DemoConnection(
                 id,
                 tenant,
                 "hubspot",
-                tenant.equals("acme") ? "62515001" : "62515002",
+                portal,
                 webhookUrl("hubspot", id, ports),
                 List.of(secrets.signingSecret("hubspot", "hubspot-app")),
                 ports.url(Ports.SANDBOX) + "/hubspot",

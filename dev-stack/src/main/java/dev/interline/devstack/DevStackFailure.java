@@ -1,14 +1,14 @@
 package dev.interline.devstack;
 
 /** The stack cannot do what was asked; the message is what the person at the terminal reads. */
-final class DevStackFailure extends RuntimeException {
+public final class DevStackFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DevStackFailure(String message) {
+    public DevStackFailure(String message) {
         super(message);
     }
 
-    DevStackFailure(String message, Throwable cause) {
+    public DevStackFailure(String message, Throwable cause) {
         super(message, cause);
     }
 }

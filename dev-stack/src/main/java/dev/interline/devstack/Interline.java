@@ -6,6 +6,7 @@ import dev.interline.devstack.operate.EventsCommand;
 import dev.interline.devstack.operate.LanesCommand;
 import dev.interline.devstack.operate.QuarantineCommand;
 import dev.interline.devstack.operate.ReplayCommand;
+import dev.interline.devstack.torture.TortureCommand;
 import dev.interline.infrastructure.InfrastructureFailure;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -31,7 +32,8 @@ import picocli.CommandLine.ScopeType;
             EventsCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            TortureCommand.class
         },
         footer = {"", "  ./interline test   runs every check that a contribution has to pass."})
 public final class Interline {

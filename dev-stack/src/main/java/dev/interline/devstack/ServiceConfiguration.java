@@ -48,7 +48,7 @@ final class ServiceConfiguration {
             properties.put("interline.api-keys." + scope + ".sha256", Secrets.sha256(secrets.apiKey(scope)));
             properties.put("interline.api-keys." + scope + ".scopes", scope);
         }
-        for (String tenant : DemoConnection.TENANTS) {
+        for (String tenant : DemoConnection.tenantsOf(connections)) {
             String prefix = "interline.api-keys." + tenant + ".";
             properties.put(prefix + "sha256", Secrets.sha256(secrets.apiKey(tenant)));
             properties.put(prefix + "tenant", tenant);

@@ -67,7 +67,7 @@ final class StackFile {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("admin", secrets.apiKey("admin"));
         keys.put("force", secrets.apiKey("force"));
-        DemoConnection.TENANTS.forEach(tenant -> keys.put(tenant, secrets.apiKey(tenant)));
+        DemoConnection.tenantsOf(connections).forEach(tenant -> keys.put(tenant, secrets.apiKey(tenant)));
         return keys;
     }
 

@@ -10,6 +10,7 @@ import dev.interline.infrastructure.PostgresSettings;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -28,9 +29,16 @@ final class StackLauncher {
     private final DataDirectory directory;
     private final Ports ports;
     private final ProcessRegistry registry;
+    private final List<String> serviceOptions;
     private final HttpClient http = HttpClient.newHttpClient();
 
     StackLauncher(Path projectRoot, DataDirectory directory, Ports ports) {
+        this(projectRoot, directory, ports, List.of());
+    }
+
+    /** @param serviceOptions Java options of every service */
+    StackLauncher(Path projectRoot, DataDirectory directory, Ports ports, List<String> serviceOptions) {
+        this.serviceOptions = List.copyOf(serviceOptions);
         this.projectRoot = projectRoot;
         this.directory = directory;
         this.ports = ports;
@@ -96,20 +104,30 @@ final class StackLauncher {
 
     /** Starts a service from its configuration file. */
     StackProcess service(Service service) {
-        Path configuration = directory.config().resolve(service.label() + ".properties");
-        StackProcess process = start(
-                service.label(),
-                List.of(
-                        java(),
-                        "-Xmx320m",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Dquarkus.config.locations=" + configuration.toUri(),
-                        "-jar",
-                        service.jarBelow(projectRoot).toString()));
+        StackProcess process = begin(service, service.label(), List.of());
         awaitReady(process, readyUrl(ports, service));
         return process;
+    }
+
+    /**
+     * Begins to start a service from its configuration file.
+     *
+     * @param name what this process of the service is called
+     * @param options further options of its Java, such as system properties that outweigh the file
+     */
+    StackProcess begin(Service service, String name, List<String> options) {
+        Path configuration = directory.config().resolve(service.label() + ".properties");
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx320m",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dquarkus.config.locations=" + configuration.toUri()));
+        command.addAll(serviceOptions);
+        command.addAll(options);
+        command.addAll(List.of("-jar", service.jarBelow(projectRoot).toString()));
+        return start(name, command);
     }
 
     static String readyUrl(Ports ports, Service service) {
@@ -128,7 +146,8 @@ final class StackLauncher {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private void awaitReady(StackProcess process, String url) {
+    /** @throws DevStackFailure if it ends, or is not ready in time */
+    void awaitReady(StackProcess process, String url) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Health health = new Health(false, "was never asked");
         while (System.nanoTime() < deadline) {

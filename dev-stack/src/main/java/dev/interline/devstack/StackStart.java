@@ -21,13 +21,15 @@ final class StackStart {
     private final Ports ports;
     private final StackLauncher launcher;
     private final Progress progress;
+    private final List<String> tenants;
     private final Map<String, StackProcess> started = new LinkedHashMap<>();
 
-    StackStart(DataDirectory directory, Ports ports, StackLauncher launcher, Progress progress) {
+    StackStart(DataDirectory directory, Ports ports, StackLauncher launcher, Progress progress, List<String> tenants) {
         this.directory = directory;
         this.ports = ports;
         this.launcher = launcher;
         this.progress = progress;
+        this.tenants = List.copyOf(tenants);
     }
 
     /**
@@ -49,7 +51,7 @@ final class StackStart {
      */
     Ready run() {
         Secrets secrets = Secrets.keptIn(directory.secrets());
-        List<DemoConnection> connections = DemoConnection.all(ports, secrets);
+        List<DemoConnection> connections = DemoConnection.all(tenants, ports, secrets);
         writeConfiguration(secrets, connections);
         // Everything below asks for secrets that exist by now, so the threads only read them.
         sideBySide(Map.of(

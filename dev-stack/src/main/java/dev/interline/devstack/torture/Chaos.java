@@ -1,0 +1,160 @@
+package dev.interline.devstack.torture;
+
+import dev.interline.devstack.DisposableStack;
+import dev.interline.devstack.torture.Violation.Kind;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Kills, freezes and doubles processes of the stack while the load goes on. */
+final class Chaos {
+    /** A lane's lease, and a few seconds more. */
+    private static final Duration PAST_THE_LEASE = Duration.ofSeconds(34);
+
+    private static final Duration UNTIL_REACHED = Duration.ofSeconds(120);
+    private static final Duration NEWCOMER_EVERY = Duration.ofSeconds(1);
+    private static final String POSTGRES = "postgres";
+    private static final String KAFKA = "kafka";
+
+    private final DisposableStack stack;
+    private final TorturePlan plan;
+    private final Load load;
+    private final PrintStream out;
+    private final long began = System.nanoTime();
+    private final Map<String, LongAdder> thrown = new ConcurrentSkipListMap<>();
+    private final List<Violation> violations = new CopyOnWriteArrayList<>();
+
+    Chaos(DisposableStack stack, TorturePlan plan, Load load, PrintStream out) {
+        this.stack = stack;
+        this.plan = plan;
+        this.load = load;
+        this.out = out;
+    }
+
+    /** Does all of it; returns when everything runs again. */
+    void run() {
+        Map<String, List<String>> chains =
+                plan.rounds() == 1 ? FailPoints.onceEach() : FailPoints.everywhere(plan.rounds());
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<CompletableFuture<Void>> dying = new ArrayList<>();
+            chains.forEach((service, chain) ->
+                    dying.add(CompletableFuture.runAsync(() -> dieAgainAndAgain(service, chain), threads)));
+            join(dying);
+            for (int round = 0; round < plan.rounds(); round++) {
+                String frozen = round % 2 == 0 ? "crm-connector" : "support-connector";
+                join(List.of(CompletableFuture.runAsync(() -> freezeBesideAReplica(frozen), threads)));
+                killInfrastructure(POSTGRES);
+            }
+        }
+    }
+
+    private static void join(List<CompletableFuture<Void>> all) {
+        try {
+            all.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException unchecked ? unchecked : failed;
+        }
+    }
+
+    private void dieAgainAndAgain(String service, List<String> chain) {
+        Random random = new Random(plan.seed() ^ service.hashCode());
+        Pause.millis(2_000 + random.nextInt(4_000));
+        stack.kill(service);
+        tell("kill -9 " + service, service + " killed at random");
+        for (String failPoint : chain) {
+            die(service, failPoint, 1 + random.nextInt(4));
+        }
+        stack.start(service);
+        say(service + " runs again");
+    }
+
+    private void die(String service, String failPoint, int hit) {
+        stack.begin(service, List.of("-D" + FailPoints.PROPERTY + "=" + failPoint + ":" + hit));
+        long deadline = System.nanoTime() + UNTIL_REACHED.toNanos();
+        boolean ended = false;
+        while (!ended && System.nanoTime() < deadline) {
+            ended = stack.awaitEnd(service, NEWCOMER_EVERY);
+            if (!ended && FailPoints.needsNewcomers(service, failPoint)) {
+                load.newcomer();
+            }
+        }
+        if (ended && diedThere(service, failPoint)) {
+            tell(failPoint + " in " + service, service + " died at " + failPoint + ":" + hit);
+        } else {
+            violations.add(new Violation(
+                    Kind.NOT_REACHED,
+                    failPoint + " in " + service + (ended ? ": it ended elsewhere" : ": it lived on for 120 s")));
+            say(service + " did NOT die at " + failPoint);
+            stack.kill(service);
+        }
+    }
+
+    private boolean diedThere(String service, String failPoint) {
+        Path log = stack.folder().resolve("logs").resolve(service + ".log");
+        try {
+            return Files.readString(log).contains("fail point " + failPoint + " reached");
+        } catch (IOException e) {
+            throw new UncheckedIOException(log + " cannot be read", e);
+        }
+    }
+
+    /** A second process of the service joins; the first sleeps past its leases, wakes, and the second leaves. */
+    private void freezeBesideAReplica(String service) {
+        String replica = stack.startReplica(service);
+        tell("second replica of " + service, replica + " has joined");
+        stack.signal(service, "STOP");
+        long stopped = System.nanoTime();
+        tell("SIGSTOP past the lease of " + service, service + " is frozen");
+        killInfrastructure(KAFKA);
+        Pause.of(Duration.ofNanos(Math.max(0, PAST_THE_LEASE.toNanos() - (System.nanoTime() - stopped))));
+        stack.signal(service, "CONT");
+        say(service + " wakes");
+        Pause.millis(3_000);
+        stack.signal(replica, "TERM");
+        if (!stack.awaitEnd(replica, Duration.ofSeconds(40))) {
+            violations.add(new Violation(Kind.NOT_REACHED, replica + " did not leave within 40 s of SIGTERM"));
+            stack.kill(replica);
+        }
+        say(replica + " has left");
+    }
+
+    private void killInfrastructure(String name) {
+        stack.kill(name);
+        tell("kill -9 " + name, name + " killed");
+        Pause.millis(1_000);
+        stack.startInfrastructure(name);
+        say(name + " runs again");
+    }
+
+    private void tell(String counted, String line) {
+        thrown.computeIfAbsent(counted, none -> new LongAdder()).increment();
+        say(line);
+    }
+
+    private void say(String line) {
+        out.printf("  %4d s  %s%n", (System.nanoTime() - began) / 1_000_000_000, line);
+    }
+
+    /** What was done, and how often. */
+    Map<String, LongAdder> thrown() {
+        return thrown;
+    }
+
+    List<Violation> violations() {
+        return List.copyOf(violations);
+    }
+}

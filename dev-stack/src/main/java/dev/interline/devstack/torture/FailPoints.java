@@ -1,0 +1,70 @@
+package dev.interline.devstack.torture;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where each service can be made to die, by the names its system property {@value #PROPERTY} knows them by. A test holds
+ * them to the services' own.
+ */
+final class FailPoints {
+    static final String PROPERTY = "interline.failpoint";
+
+    private static final List<String> INGEST = List.of("ingest.after-insert", "ingest.after-commit");
+    private static final List<String> RELAY = List.of("relay.after-send", "relay.after-ack");
+    private static final List<String> ROUTE =
+            List.of("route.before-tx", "route.inside-tx", "route.after-commit-before-offset");
+    private static final List<String> DISPATCH = List.of(
+            "dispatch.after-claim",
+            "dispatch.after-intent",
+            "dispatch.after-http-response",
+            "dispatch.after-result-commit");
+
+    private FailPoints() {}
+
+    /** Every fail point there is. */
+    static List<String> all() {
+        return joined(List.of(INGEST, RELAY, ROUTE, DISPATCH));
+    }
+
+    /** Each fail point at one service that has it, spread so that the services die side by side. */
+    static Map<String, List<String>> onceEach() {
+        Map<String, List<String>> chains = new LinkedHashMap<>();
+        chains.put("routing-core", List.of("route.before-tx", "route.inside-tx", "relay.after-ack"));
+        chains.put("billing-connector", List.of("ingest.after-insert", "ingest.after-commit", "relay.after-send"));
+        chains.put(
+                "crm-connector",
+                List.of("dispatch.after-claim", "dispatch.after-http-response", "route.after-commit-before-offset"));
+        chains.put("support-connector", List.of("dispatch.after-intent", "dispatch.after-result-commit"));
+        return chains;
+    }
+
+    /** Each fail point at every service that has it, that often. */
+    static Map<String, List<String>> everywhere(int rounds) {
+        Map<String, List<String>> chains = new LinkedHashMap<>();
+        chains.put("routing-core", repeated(List.of(RELAY, ROUTE), rounds));
+        for (String connector : List.of("billing-connector", "crm-connector", "support-connector")) {
+            chains.put(connector, repeated(List.of(INGEST, RELAY, ROUTE, DISPATCH), rounds));
+        }
+        return chains;
+    }
+
+    /** Whether the service gets there only by asking its provider about customers it does not know. */
+    static boolean needsNewcomers(String service, String failPoint) {
+        return service.equals("billing-connector") && (ROUTE.contains(failPoint) || DISPATCH.contains(failPoint));
+    }
+
+    private static List<String> repeated(List<List<String>> groups, int rounds) {
+        List<String> chain = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            chain.addAll(joined(groups));
+        }
+        return chain;
+    }
+
+    private static List<String> joined(List<List<String>> groups) {
+        return groups.stream().flatMap(List::stream).toList();
+    }
+}
