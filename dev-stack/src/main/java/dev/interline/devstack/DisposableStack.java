@@ -162,16 +162,23 @@ public final class DisposableStack implements AutoCloseable {
         int http = ports.http(replicated) + REPLICA_PORTS;
         int management = ports.management(replicated) + REPLICA_PORTS;
         keepLog(name);
-        StackProcess process = launcher.begin(
-                replicated,
-                name,
-                List.of(
-                        "-Dinterline.instance=" + name,
-                        "-Dquarkus.http.port=" + http,
-                        "-Dquarkus.management.port=" + management));
+        String changes = "interline.instance=%s\nquarkus.http.port=%d\nquarkus.management.port=%d\n"
+                .formatted(name, http, management);
+        writeConfiguration(service, name, changes);
+        StackProcess process = launcher.begin(replicated, name, List.of());
         replicas.put(name, process);
         launcher.awaitReady(process, "http://127.0.0.1:" + management + "/observe/health/ready");
         return name;
+    }
+
+    /** The service's own file with some keys once more: of two lines with one key, the later counts. */
+    private void writeConfiguration(String service, String name, String changes) {
+        try {
+            String own = Files.readString(directory.config().resolve(service + ".properties"));
+            PrivateFile.write(directory.config().resolve(name + ".properties"), own + changes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the configuration of " + name + " cannot be written", e);
+        }
     }
 
     /** Starts PostgreSQL or Kafka again after it was killed. */
