@@ -1,10 +1,12 @@
 package dev.interline.billing;
 
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.sdk.provider.ProviderLimit;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,11 @@ public class StripeGateway implements ProviderGateway {
     }
 
     @Override
+    public List<ProviderLimit> limits(Connection connection) {
+        return StripeLimits.of(connection);
+    }
+
+    @Override
     public Map<String, String> headers(Connection connection) {
         return Map.of("Authorization", "Bearer " + connection.apiToken(), "Stripe-Version", API_VERSION);
     }
@@ -35,5 +42,16 @@ public class StripeGateway implements ProviderGateway {
     @Override
     public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
         return StripeFailures.of(operation, answer);
+    }
+
+    /** Stripe says nothing of what is left. */
+    @Override
+    public List<QuotaObservation> observations(ProviderAnswer answer) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
+        return StripeLimits.exhausted(answer);
     }
 }

@@ -41,7 +41,8 @@ public class Connections {
                             settings.apiBase(),
                             settings.apiUser().orElse(null),
                             settings.apiToken(),
-                            settings.webhookUrl()));
+                            settings.webhookUrl(),
+                            settings.limits()));
         });
     }
 

@@ -7,11 +7,7 @@ import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.provider.HttpFailures;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -31,14 +27,13 @@ final class HubSpotFailures {
     /** Something of that name exists already. */
     static final String EXISTS = PREFIX + "-2409";
 
-    private final Clock clock;
+    /** The day ends at midnight of the portal's time zone, which we do not know: we look every hour. */
+    private static final Duration DAILY_REST = Duration.ofHours(1);
 
-    HubSpotFailures(Clock clock) {
-        this.clock = clock;
-    }
+    private HubSpotFailures() {}
 
     /** The failure an answer stands for; empty if all of it worked. */
-    Optional<Failure> of(OperationDescriptor operation, ProviderAnswer answer) {
+    static Optional<Failure> of(OperationDescriptor operation, ProviderAnswer answer) {
         JsonNode body = answer.body();
         if (answer.isSuccess()) {
             JsonNode errors = body.path("errors");
@@ -68,24 +63,14 @@ final class HubSpotFailures {
                 operation.name() + " was refused with " + status + ", category " + category);
     }
 
-    private Failure throttled(Failure failure, JsonNode body) {
+    private static Failure throttled(Failure failure, JsonNode body) {
         Duration wait =
                 switch (body.path("policyName").asText("")) {
                     case "TEN_SECONDLY_ROLLING" -> Duration.ofSeconds(10);
                     case "SECONDLY" -> Duration.ofSeconds(1);
-                    case "DAILY" -> untilMidnight();
+                    case "DAILY" -> DAILY_REST;
                     default -> failure.retryAfter() == null ? Duration.ofSeconds(5) : failure.retryAfter();
                 };
         return new Failure(FailureKind.THROTTLED, failure.code(), failure.detail(), wait);
-    }
-
-    /** The daily limit counts until midnight of the portal's time zone, which we do not know: UTC's, then we see. */
-    private Duration untilMidnight() {
-        Instant now = clock.instant();
-        Instant midnight = now.atOffset(ZoneOffset.UTC)
-                .truncatedTo(ChronoUnit.DAYS)
-                .plusDays(1)
-                .toInstant();
-        return Duration.between(now, midnight);
     }
 }

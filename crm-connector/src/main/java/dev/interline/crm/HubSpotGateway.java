@@ -1,14 +1,15 @@
 package dev.interline.crm;
 
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.sdk.provider.ProviderLimit;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,12 +19,6 @@ import java.util.Optional;
 public class HubSpotGateway implements ProviderGateway {
 
     private static final String UPSERT = "upsert-company";
-
-    private final HubSpotFailures failures;
-
-    HubSpotGateway(Clock clock) {
-        this.failures = new HubSpotFailures(clock);
-    }
 
     @Override
     public String codePrefix() {
@@ -39,13 +34,28 @@ public class HubSpotGateway implements ProviderGateway {
     }
 
     @Override
+    public List<ProviderLimit> limits(Connection connection) {
+        return HubSpotLimits.LIMITS;
+    }
+
+    @Override
     public Map<String, String> headers(Connection connection) {
         return Map.of("Authorization", "Bearer " + connection.apiToken());
     }
 
     @Override
     public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
-        return failures.of(operation, answer);
+        return HubSpotFailures.of(operation, answer);
+    }
+
+    @Override
+    public List<QuotaObservation> observations(ProviderAnswer answer) {
+        return HubSpotLimits.observations(answer);
+    }
+
+    @Override
+    public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
+        return HubSpotLimits.exhausted(operation, answer);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.interline.sdk.ingress.WebhookTranslator;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.testkit.contract.ConnectorContractTest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ class HubSpotContractTest extends ConnectorContractTest {
 
     @Override
     protected ProviderGateway gateway() {
-        return new HubSpotGateway(Clock.systemUTC());
+        return new HubSpotGateway();
     }
 
     @Override

@@ -36,6 +36,11 @@ public final class TestDatabase {
         return Jdbi.create(dataSource);
     }
 
+    /** The same for tests of one thread with many short statements: opening a connection takes longer than they do. */
+    public static Jdbi onOneConnection() {
+        return Jdbi.create(create().open().getConnection());
+    }
+
     /** The one value the query answers. */
     public static <V> V one(Jdbi jdbi, String sql, Class<V> type) {
         return jdbi.withHandle(handle -> handle.select(sql).mapTo(type).one());

@@ -155,5 +155,8 @@ public interface InterlineConfig {
 
         /** The URL the provider was told to send webhooks to; part of what some providers sign. */
         String webhookUrl();
+
+        /** Permits of the account's limits where they differ from the provider's usual ones; the map's key names the limit. */
+        Map<String, Integer> limits();
     }
 }

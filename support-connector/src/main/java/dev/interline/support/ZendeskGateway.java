@@ -1,11 +1,13 @@
 package dev.interline.support;
 
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.sdk.provider.ProviderLimit;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,8 @@ import java.util.Optional;
 public class ZendeskGateway implements ProviderGateway {
 
     static final String CREATE_FIELD = "create-organization-field";
+
+    static final String SOLVE_TICKET = "solve-ticket";
 
     private static final String FIND_TICKET = "find-ticket";
 
@@ -39,8 +43,13 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read("find-organization"),
                 OperationDescriptor.read(FIND_TICKET),
                 OperationDescriptor.nativeKey("create-ticket", "Idempotency-Key", KEY_WINDOW, FIND_TICKET),
-                OperationDescriptor.upsert("solve-ticket"),
+                OperationDescriptor.upsert(SOLVE_TICKET),
                 OperationDescriptor.read("read-ticket"));
+    }
+
+    @Override
+    public List<ProviderLimit> limits(Connection connection) {
+        return ZendeskLimits.LIMITS;
     }
 
     @Override
@@ -54,6 +63,16 @@ public class ZendeskGateway implements ProviderGateway {
     @Override
     public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
         return ZendeskFailures.of(operation, answer);
+    }
+
+    @Override
+    public List<QuotaObservation> observations(ProviderAnswer answer) {
+        return ZendeskLimits.observations(answer);
+    }
+
+    @Override
+    public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
+        return ZendeskLimits.exhausted(operation, answer);
     }
 
     /** An API token stands in for the password of the user it belongs to, marked as a token. */

@@ -3,6 +3,7 @@ package dev.interline.sdk.provider;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A provider's answer.
@@ -25,5 +26,11 @@ public record ProviderAnswer(int status, Map<String, String> headers, JsonNode b
     /** The header's value. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
+    }
+
+    /** The header's value as a number that is not negative; empty if it is anything else. */
+    public OptionalInt count(String name) {
+        String value = headers.getOrDefault(name, "").strip();
+        return value.matches("\\d{1,9}") ? OptionalInt.of(Integer.parseInt(value)) : OptionalInt.empty();
     }
 }

@@ -12,7 +12,6 @@ import dev.interline.durable.lane.CommandAttempt;
 import dev.interline.durable.lane.IntendedCall;
 import dev.interline.durable.lane.Rehearsed;
 import dev.interline.durable.lane.UnresolvedOutcome;
-import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +49,7 @@ final class ProviderCall extends DefaultProducer {
     private final OperationDescriptor operation;
     private final List<String> tolerate;
     private final ProviderHttp http;
+    private final ProviderQuota quota;
     private final MeterRegistry metrics;
 
     ProviderCall(
@@ -58,12 +58,14 @@ final class ProviderCall extends DefaultProducer {
             OperationDescriptor operation,
             List<String> tolerate,
             ProviderHttp http,
+            ProviderQuota quota,
             MeterRegistry metrics) {
         super(endpoint);
         this.gateway = gateway;
         this.operation = operation;
         this.tolerate = tolerate;
         this.http = http;
+        this.quota = quota;
         this.metrics = metrics;
     }
 
@@ -74,11 +76,14 @@ final class ProviderCall extends DefaultProducer {
         CommandAttempt attempt = delivery.attempt();
         Map<String, String> headers = new HashMap<>(gateway.headers(delivery.connection()));
         UUID call = null;
-        if (operation.hasEffect() && attempt.isDryRun()) {
-            throw new Rehearsed(intended(delivery.connection(), request, headers));
-        }
         if (operation.hasEffect()) {
+            if (attempt.isDryRun()) {
+                throw new Rehearsed(intended(delivery, request, headers));
+            }
             requireSafe(attempt);
+        }
+        ProviderQuota.Counted counted = quota.count(delivery.connection(), attempt, operation, request);
+        if (operation.hasEffect()) {
             String key = idempotencyKey(attempt.command());
             if (operation.idempotency() instanceof Idempotency.NativeKey native_) {
                 headers.put(native_.header(), key);
@@ -88,7 +93,7 @@ final class ProviderCall extends DefaultProducer {
             attempt.looked(operation.name());
         }
         Timer.Sample timing = Timer.start(metrics);
-        Answered answered = send(delivery.connection(), request, headers);
+        Answered answered = send(counted, request, headers);
         timing.stop(metrics.timer(
                 "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
         if (call != null) {
@@ -145,14 +150,16 @@ final class ProviderCall extends DefaultProducer {
     }
 
     /** What would be sent, beside what the provider has now. */
-    private IntendedCall intended(Connection connection, ProviderRequest request, Map<String, String> headers)
+    private IntendedCall intended(CommandDelivery delivery, ProviderRequest request, Map<String, String> headers)
             throws Exception {
         String line = request.method() + " " + request.path();
         Optional<PresentState> present = gateway.presentState(operation, request);
         if (present.isEmpty()) {
             return new IntendedCall(operation.name(), line, new TreeMap<>(), "there is nothing to compare it with");
         }
-        Answered answered = send(connection, present.get().read(), headers);
+        ProviderRequest read = present.get().read();
+        Answered answered =
+                send(quota.count(delivery.connection(), delivery.attempt(), operation, read), read, headers);
         Failure failure = answered.failure();
         if (failure != null && !failure.code().endsWith("404")) {
             throw new FailureException(failure);
@@ -180,7 +187,7 @@ final class ProviderCall extends DefaultProducer {
                 + (body == null ? "" : Ids.sha256(body)));
     }
 
-    private Answered send(Connection connection, ProviderRequest request, Map<String, String> headers)
+    private Answered send(ProviderQuota.Counted counted, ProviderRequest request, Map<String, String> headers)
             throws Exception {
         Exchange call = getEndpoint().createExchange();
         headers.forEach((name, value) -> call.getMessage().setHeader(name, value));
@@ -194,17 +201,17 @@ final class ProviderCall extends DefaultProducer {
             call.getMessage().setBody(request.body());
         }
         try {
-            http.send(connection, call);
+            http.send(counted.connection(), call);
             if (call.getException() != null) {
                 throw call.getException();
             }
-            return read(call);
+            return read(counted, call);
         } catch (IOException failed) {
             return Answered.none(failure(failed));
         }
     }
 
-    private Answered read(Exchange call) throws IOException {
+    private Answered read(ProviderQuota.Counted counted, Exchange call) throws IOException {
         int status = call.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         Map<String, String> headers = new HashMap<>();
         call.getMessage().getHeaders().forEach((name, value) -> {
@@ -241,7 +248,7 @@ final class ProviderCall extends DefaultProducer {
                     gateway.codePrefix() + "-2003",
                     operation.name() + " was answered " + status + " with a body that is not JSON"));
         }
-        return new Answered(answer, failure.orElse(null));
+        return new Answered(answer, quota.heed(counted, operation, answer, failure.orElse(null)));
     }
 
     /** Whether the request can have arrived decides everything: before the connection stood it cannot. */

@@ -1,5 +1,6 @@
 package dev.interline.sdk.provider;
 
+import dev.interline.durable.quota.QuotaGovernor;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class ProviderComponent extends DefaultComponent {
 
     private final ProviderGateway gateway;
+    private final ProviderQuota quota;
     private final MeterRegistry metrics;
     private final Map<String, OperationDescriptor> operations = new TreeMap<>();
     private @Nullable ProviderHttp http;
 
-    ProviderComponent(ProviderGateway gateway, MeterRegistry metrics) {
+    ProviderComponent(ProviderGateway gateway, QuotaGovernor governor, MeterRegistry metrics) {
         this.gateway = gateway;
+        this.quota = new ProviderQuota(gateway, governor, metrics);
         this.metrics = metrics;
         for (OperationDescriptor operation : gateway.operations()) {
             operations.put(operation.name(), operation);
@@ -58,6 +61,10 @@ public final class ProviderComponent extends DefaultComponent {
             http = known;
         }
         return known;
+    }
+
+    ProviderQuota quota() {
+        return quota;
     }
 
     MeterRegistry metrics() {

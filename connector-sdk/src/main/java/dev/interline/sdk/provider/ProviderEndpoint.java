@@ -25,7 +25,8 @@ final class ProviderEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
-        return new ProviderCall(this, provider.gateway(), operation, tolerate, provider.http(), provider.metrics());
+        return new ProviderCall(
+                this, provider.gateway(), operation, tolerate, provider.http(), provider.quota(), provider.metrics());
     }
 
     @Override

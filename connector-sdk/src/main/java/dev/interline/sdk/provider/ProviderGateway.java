@@ -1,6 +1,7 @@
 package dev.interline.sdk.provider;
 
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,20 @@ public interface ProviderGateway {
     /** Everything the connector may ask of the provider. */
     List<OperationDescriptor> operations();
 
+    /** The limits that count this connection's calls; the first counts each of them. */
+    List<ProviderLimit> limits(Connection connection);
+
     /** The headers every request carries: credentials, API version. */
     Map<String, String> headers(Connection connection);
 
     /** Why an answer is not a success, in our taxonomy; empty if it is one. */
     Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer);
+
+    /** What an answer says of the limits; nothing if it says nothing that can be read. */
+    List<QuotaObservation> observations(ProviderAnswer answer);
+
+    /** Which limit a refusal of kind THROTTLED is about; the first that counts the call if that cannot be told. */
+    Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer);
 
     /** How to compare what a call with an effect would write with what is there; empty if it cannot be. */
     default Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {

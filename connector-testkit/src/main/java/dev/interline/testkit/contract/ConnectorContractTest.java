@@ -20,6 +20,8 @@ import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.sdk.provider.ProviderLimit;
+import dev.interline.sdk.provider.ProviderRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -246,6 +248,45 @@ public abstract class ConnectorContractTest {
             assertThat(kind(operation, 429)).isEqualTo(FailureKind.THROTTLED);
             assertThat(kind(operation, 502))
                     .isEqualTo(operation.hasEffect() ? FailureKind.AMBIGUOUS : FailureKind.UNAVAILABLE);
+        }
+    }
+
+    @Test
+    void everyCallIsCountedByTheFirstLimitAndEveryLimitHasItsName() {
+        // Given
+        List<ProviderLimit> limits = gateway().limits(connection(NEWEST));
+
+        // Then
+        assertThat(limits).extracting(ProviderLimit::name).doesNotHaveDuplicates();
+        assertThat(gateway().operations()).allSatisfy(operation -> assertThat(
+                        limits.getFirst().scope().of(operation, ProviderRequest.get("/any", Map.of())))
+                .isPresent());
+    }
+
+    @Test
+    void absurdHeadersNeverBreakTheReadingOfLimits() {
+        for (String garbage : List.of("", " ", "-1", "NaN", "9".repeat(50), "total=;remaining=", "\u0000")) {
+            Map<String, String> headers = new HashMap<>();
+            for (String name : List.of(
+                    "retry-after",
+                    "ratelimit-remaining",
+                    "ratelimit-limit",
+                    "ratelimit-reset",
+                    "x-rate-limit-remaining")) {
+                headers.put(name, garbage);
+            }
+            ProviderAnswer answer = new ProviderAnswer(429, headers, JSON.textNode(garbage), true);
+
+            // Then
+            assertThat(gateway().observations(answer)).isEmpty();
+            for (OperationDescriptor operation : gateway().operations()) {
+                List<String> known = gateway().limits(connection(NEWEST)).stream()
+                        .map(ProviderLimit::name)
+                        .toList();
+                assertThat(known)
+                        .containsAll(
+                                gateway().exhausted(operation, answer).stream().toList());
+            }
         }
     }
 

@@ -52,13 +52,17 @@ class ConfigReferenceTest {
                 List<Getter> leaves = getters.stream()
                         .filter(leaf -> leaf.owner().equals(group))
                         .toList();
-                leaves.forEach(leaf -> keys.put(prefix + leaf.key(), leaf.preset()));
+                leaves.forEach(leaf -> keys.put(prefix + leaf.key() + (isMap(leaf) ? ".*" : ""), leaf.preset()));
                 if (leaves.isEmpty()) {
                     keys.put("interline." + top.key(), top.preset());
                 }
             }
         }
         return keys;
+    }
+
+    private static boolean isMap(Getter getter) {
+        return MAP.matcher(getter.type()).matches();
     }
 
     private static List<Getter> getters(String source) {

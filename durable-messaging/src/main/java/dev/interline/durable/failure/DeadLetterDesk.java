@@ -41,7 +41,7 @@ public final class DeadLetterDesk {
     /** Those that match, oldest first, after the given id. */
     public List<DeadLetter> list(Handle handle, Filter filter, @Nullable UUID after, int limit) {
         return filter.bind(handle.createQuery("select * from dead_letter" + WHERE
-                        + " and (:after::uuid is null or id > :after) order by id limit :limit"))
+                        + " and (:after::uuid is null or id > :after::uuid) order by id limit :limit"))
                 .bind("after", after)
                 .bind("limit", limit)
                 .map((rs, context) -> read(rs))

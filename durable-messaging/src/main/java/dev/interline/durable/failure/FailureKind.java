@@ -2,7 +2,7 @@ package dev.interline.durable.failure;
 
 /** Why something did not work, in the only terms that matter: what to do next. */
 public enum FailureKind {
-    /** The provider asks us to wait. Costs no attempt; the connection rests. */
+    /** The provider asks us to wait, or its quota is used up. Costs no attempt; the bucket of that limit rests. */
     THROTTLED(true),
     /** The request never arrived. Safe to repeat. */
     UNAVAILABLE(true),

@@ -46,7 +46,7 @@ public final class ProviderEvents {
     public static List<Recorded> list(
             Handle handle, Filter filter, Instant afterAt, @Nullable UUID afterId, int limit) {
         return filter.bind(handle.createQuery("select * from provider_event" + WHERE
-                        + " and (:afterId::uuid is null or (received_at, id) > (:afterAt, :afterId))"
+                        + " and (:afterId::uuid is null or (received_at, id) > (:afterAt, :afterId::uuid))"
                         + " order by received_at, id limit :limit"))
                 .bind("afterAt", afterAt)
                 .bind("afterId", afterId)

@@ -79,7 +79,7 @@ public final class Quarantine {
     /** Those that match, oldest first, after the given id; {@code code} of the filter is the reason. */
     public static List<Held> list(Handle handle, Filter filter, @Nullable UUID after, int limit) {
         return filter.bind(handle.createQuery("select * from quarantined_delivery" + WHERE
-                        + " and (:after::uuid is null or id > :after) order by id limit :limit"))
+                        + " and (:after::uuid is null or id > :after::uuid) order by id limit :limit"))
                 .bind("after", after)
                 .bind("limit", limit)
                 .map((rs, context) -> new Held(

@@ -39,6 +39,11 @@ public final class CommandAttempt {
         operations.add(operation);
     }
 
+    /** Whether any call was made in this attempt. */
+    public boolean isUnderWay() {
+        return !operations.isEmpty();
+    }
+
     /** Whether the operation was called in this attempt. */
     public boolean hasCalled(String operation) {
         return operations.contains(operation);

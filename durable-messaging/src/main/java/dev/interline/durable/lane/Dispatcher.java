@@ -2,6 +2,7 @@ package dev.interline.durable.lane;
 
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
 import dev.interline.canonical.integration.IntegrationEvent.CommandFailed;
 import dev.interline.canonical.message.CanonicalMessage;
@@ -10,6 +11,7 @@ import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.FailPoint;
 import dev.interline.durable.Ids;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.failure.DeadLetters;
@@ -27,7 +29,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -37,6 +41,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs the lanes of one connector: claims those that are due, carries out their heads one at a time, and records what
@@ -49,6 +54,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration THROTTLE_REST = Duration.ofSeconds(1);
     private static final Duration UNAUTHORIZED_REST = Duration.ofSeconds(30);
+    private static final Duration BREAKER_REFRESH = Duration.ofSeconds(1);
     private static final int COMMANDS_PER_CLAIM = 20;
 
     private final Jdbi jdbi;
@@ -61,6 +67,9 @@ public final class Dispatcher implements AutoCloseable {
     private final Semaphore freeWorkers;
     private final ExecutorService workers;
     private final Thread claimer;
+    private final ConnectionBreaker breaker = new ConnectionBreaker(ConnectionBreaker.Thresholds.DEFAULT);
+    private final Map<ConnectionId, Integer> busy = new ConcurrentHashMap<>();
+    private Instant breakerRefreshedAt = Instant.EPOCH;
     private volatile boolean stopped;
 
     /**
@@ -114,13 +123,15 @@ public final class Dispatcher implements AutoCloseable {
                     inherited = true;
                 }
                 freeWorkers.acquire();
+                refreshBreaker();
                 int free = 1 + freeWorkers.drainPermits();
                 int claimed = 0;
                 try {
                     List<ClaimedCommand> commands =
-                            jdbi.inTransaction(handle -> Lanes.claim(handle, settings.owner(), free));
+                            jdbi.inTransaction(handle -> LaneClaims.claim(handle, demand(free)));
                     FailPoint.DISPATCH_AFTER_CLAIM.hit();
                     for (ClaimedCommand command : commands) {
+                        busy.merge(command.connection(), 1, Integer::sum);
                         workers.execute(() -> work(command));
                         claimed++;
                     }
@@ -148,6 +159,18 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
+    private LaneClaims.Demand demand(int free) {
+        return new LaneClaims.Demand(settings.owner(), free, settings.workers(), Map.copyOf(busy));
+    }
+
+    private void refreshBreaker() {
+        Instant now = clock.instant();
+        if (!now.isBefore(breakerRefreshedAt.plus(BREAKER_REFRESH))) {
+            jdbi.useHandle(breaker::refresh);
+            breakerRefreshedAt = now;
+        }
+    }
+
     private void work(ClaimedCommand first) {
         try {
             Optional<ClaimedCommand> next = Optional.of(first);
@@ -163,6 +186,7 @@ public final class Dispatcher implements AutoCloseable {
                     "a command's result could not be recorded, its lane is taken up again when the lease ends: {}",
                     failed.toString());
         } finally {
+            busy.merge(first.connection(), -1, (before, less) -> before + less == 0 ? null : before + less);
             freeWorkers.release();
             wakeup.signal();
         }
@@ -181,6 +205,7 @@ public final class Dispatcher implements AutoCloseable {
             } else {
                 record(handle, command, result);
             }
+            tellBreaker(handle, command, result);
             Lanes.settle(handle, command.laneKey(), last);
             return last ? Optional.empty() : keepOrRelease(handle, command);
         });
@@ -214,6 +239,16 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
         Commands.finish(handle, command.id(), "DRY_RUN");
+    }
+
+    private void tellBreaker(Handle handle, ClaimedCommand command, Result result) {
+        switch (result) {
+            case Result.Succeeded succeeded -> breaker.answered(handle, command.connection());
+            case Result.Failed failed ->
+                breaker.failed(handle, command.connection(), command.laneKey(), failed.failure());
+            case Result.Unresolved unresolved -> breaker.untold(handle, command.connection(), command.laneKey());
+            case Result.Tried tried -> breaker.untold(handle, command.connection(), command.laneKey());
+        }
     }
 
     private Result carryOut(CommandAttempt attempt) {
@@ -281,17 +316,18 @@ public final class Dispatcher implements AutoCloseable {
             return;
         }
         Commands.postpone(handle, command, unknown ? "IN_FLIGHT" : "PENDING", failure, wait, kind.costsAttempt());
-        if (!kind.costsAttempt()) {
+        if (kind == FailureKind.UNAUTHORIZED) {
             Lanes.pause(handle, command.connection(), wait, failure.code());
         }
-        LOG.info(
-                "command {} {} waits {} ms after {} {}: {}",
-                command.id(),
-                command.envelope().type(),
-                wait.toMillis(),
-                kind,
-                failure.code(),
-                failure.detail());
+        LOG.atLevel(kind == FailureKind.THROTTLED ? Level.DEBUG : Level.INFO)
+                .log(
+                        "command {} {} waits {} ms after {} {}: {}",
+                        command.id(),
+                        command.envelope().type(),
+                        wait.toMillis(),
+                        kind,
+                        failure.code(),
+                        failure.detail());
     }
 
     private static Duration waitFor(ClaimedCommand command, Failure failure, RetrySchedule retries) {

@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -93,33 +94,12 @@ public final class Lanes {
     }
 
     /**
-     * Claims lanes whose head is due, longest waiting first; in its own short transaction.
+     * Claims lanes whose head is due for a process that is idle; in its own short transaction.
      *
      * @return the head command of each lane claimed; fewer than {@code atMost} if no more are due
      */
     static List<ClaimedCommand> claim(Handle handle, String owner, int atMost) {
-        List<Claim> claims = handle.createQuery("""
-                        with due as materialized (
-                            select lane_key from lane l
-                            where next_due_at <= now() and leased_until < now()
-                              and not exists (select 1 from connection_pause p
-                                              where p.connection_id = l.connection_id and p.paused_until > now())
-                            order by next_due_at
-                            for update skip locked limit :limit)
-                        update lane l
-                        set leased_until = now() + make_interval(secs => :lease),
-                            lease_owner = :owner, lease_token = l.lease_token + 1
-                        from due where l.lane_key = due.lane_key
-                        returning l.lane_key, l.lease_token""")
-                .bind("limit", atMost)
-                .bind("lease", LEASE.toSeconds())
-                .bind("owner", owner)
-                .map((rs, context) -> new Claim(rs.getString("lane_key"), rs.getLong("lease_token")))
-                .list();
-        return claims.stream()
-                .map(claim -> head(handle, claim.laneKey(), claim.token()))
-                .flatMap(Optional::stream)
-                .toList();
+        return LaneClaims.claim(handle, new LaneClaims.Demand(owner, atMost, atMost, Map.of()));
     }
 
     /**
@@ -134,7 +114,7 @@ public final class Lanes {
     }
 
     /** The head command of a lane we hold; when nothing is due the lane is given back. */
-    private static Optional<ClaimedCommand> head(Handle handle, String laneKey, long token) {
+    static Optional<ClaimedCommand> head(Handle handle, String laneKey, long token) {
         Optional<ClaimedCommand> head = handle.createQuery("""
                         select id, connection_id, envelope, payload, attempts, first_attempt_at, retrying_since, coalesce_key,
                                priority, state
@@ -251,12 +231,13 @@ public final class Lanes {
                         select coalesce(next_due_at <= now(), false) and not exists (
                                    select 1 from connection_pause p
                                    where p.connection_id = l.connection_id and p.paused_until > now())
+                               and not exists (
+                                   select 1 from connection_breaker b
+                                   where b.connection_id = l.connection_id and b.open_until is not null)
                         from lane l where lane_key = :lane""")
                 .bind("lane", previous.laneKey())
                 .mapTo(Boolean.class)
                 .one();
         return due ? head(handle, previous.laneKey(), previous.leaseToken()) : Optional.empty();
     }
-
-    private record Claim(String laneKey, long token) {}
 }

@@ -25,6 +25,7 @@ public final class ReplayRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(100);
     private static final String NAME = "replay-runner";
     private static final int MAX_CHUNK = 100;
@@ -35,6 +36,7 @@ public final class ReplayRunner implements AutoCloseable {
     private final Wakeup wakeup;
     private final Thread thread;
     private final Map<String, Long> takenAt = new HashMap<>();
+    private final Map<String, Long> restsUntil = new HashMap<>();
     private volatile boolean stopped;
 
     public ReplayRunner(Jdbi jdbi, Leases leases, Replays replays, Wakeup wakeup) {
@@ -95,7 +97,12 @@ public final class ReplayRunner implements AutoCloseable {
             try {
                 advance(replay);
             } catch (RuntimeException failed) {
-                LOG.warn("replay {} rests, it goes on from where it was: {}", replay.id(), failed.toString());
+                restsUntil.put(replay.id(), System.nanoTime() + REST_AFTER_FAILURE.toNanos());
+                LOG.warn(
+                        "replay {} rests for {} s and goes on from where it was: {}",
+                        replay.id(),
+                        REST_AFTER_FAILURE.toSeconds(),
+                        failed.toString());
             }
         }
         takenAt.keySet().retainAll(running.stream().map(Replay::id).toList());
@@ -104,6 +111,9 @@ public final class ReplayRunner implements AutoCloseable {
 
     private void advance(Replay replay) {
         long now = System.nanoTime();
+        if (restsUntil.getOrDefault(replay.id(), now) > now) {
+            return;
+        }
         long since = Math.min(
                 now - takenAt.getOrDefault(replay.id(), now - TICK.toNanos()),
                 Duration.ofSeconds(1).toNanos());

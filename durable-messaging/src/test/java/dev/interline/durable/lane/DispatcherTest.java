@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,7 @@ class DispatcherTest {
     }
 
     @Test
-    void throttlingRestsTheConnectionAndCostsNoAttempt() {
+    void throttlingMakesTheCommandWaitCostsNoAttemptAndRestsNoOther() {
         // Given
         AtomicInteger calls = new AtomicInteger();
         enqueue("c1", "e1", null);
@@ -118,8 +119,61 @@ class DispatcherTest {
         await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
         assertThat(TestDatabase.one(jdbi, "select attempts from command_history", Integer.class))
                 .isEqualTo(1);
-        assertThat(TestDatabase.one(jdbi, "select reason from connection_pause", String.class))
-                .isEqualTo("TEST-429");
+        assertThat(TestDatabase.one(jdbi, "select count(*) from connection_pause", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void aProviderThatIsDownIsLeftAloneUntilItAnswersAndOnlyRealAttemptsCount() {
+        // Given
+        AtomicBoolean down = new AtomicBoolean(true);
+        AtomicInteger failures = new AtomicInteger();
+        for (int i = 0; i < 40; i++) {
+            enqueue("c" + i, "e" + i, null);
+        }
+        dispatcher("one", 4, attempt -> {
+            if (down.get()) {
+                failures.incrementAndGet();
+                throw failure(FailureKind.UNAVAILABLE);
+            }
+            return CommandOutcome.done(null);
+        });
+        await().untilAsserted(() -> assertThat(TestDatabase.one(
+                        jdbi, "select count(*) from connection_breaker where open_until is not null", Long.class))
+                .isEqualTo(1));
+
+        // When
+        down.set(false);
+
+        // Then
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        TestDatabase.one(jdbi, "select count(*) from command_history where state = 'DONE'", Long.class))
+                .isEqualTo(40));
+        assertThat(TestDatabase.one(jdbi, "select sum(attempts) from command_history", Integer.class))
+                .isEqualTo(40 + failures.get());
+        assertThat(TestDatabase.one(jdbi, "select count(*) from connection_breaker", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void refusedCredentialsRestTheConnectionAndCostNoAttempt() {
+        // Given
+        enqueue("c1", "e1", null);
+
+        // When
+        dispatcher("one", 2, attempt -> {
+            throw failure(FailureKind.UNAUTHORIZED);
+        });
+
+        // Then
+        await().untilAsserted(() -> assertThat(TestDatabase.one(
+                        jdbi, "select count(*) from connection_pause where paused_until > now()", Long.class))
+                .isEqualTo(1));
+        assertThat(TestDatabase.one(
+                        jdbi,
+                        "select count(*) from command where attempts = 0 and first_attempt_at is null",
+                        Long.class))
+                .isEqualTo(1);
     }
 
     @Test

@@ -46,8 +46,12 @@ public class MessagingMetrics {
                 "Requests of the last day that were not verified",
                 "select count(*) from quarantined_delivery where state = 'HELD' and received_at > now() - interval '1 day'");
         gauge(
+                "interline.breakers.open",
+                "Connections whose provider does not answer",
+                "select count(*) from connection_breaker where open_until is not null");
+        gauge(
                 "interline.connections.paused",
-                "Connections resting after throttling or refused credentials",
+                "Connections resting after refused credentials",
                 "select count(*) from connection_pause where paused_until > now()");
     }
 

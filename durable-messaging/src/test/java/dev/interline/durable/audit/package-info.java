@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.audit;
+
+import org.jspecify.annotations.NullMarked;

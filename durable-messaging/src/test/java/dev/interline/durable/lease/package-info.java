@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.replay;
+
+import org.jspecify.annotations.NullMarked;

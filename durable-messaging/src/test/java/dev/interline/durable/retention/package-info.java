@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.retention;
+
+import org.jspecify.annotations.NullMarked;
