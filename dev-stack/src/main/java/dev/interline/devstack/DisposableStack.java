@@ -162,16 +162,30 @@ public final class DisposableStack implements AutoCloseable {
         int http = ports.http(replicated) + REPLICA_PORTS;
         int management = ports.management(replicated) + REPLICA_PORTS;
         keepLog(name);
-        StackProcess process = launcher.begin(
-                replicated,
+        writeConfiguration(
+                service,
                 name,
-                List.of(
-                        "-Dinterline.instance=" + name,
-                        "-Dquarkus.http.port=" + http,
-                        "-Dquarkus.management.port=" + management));
+                Map.of(
+                        "interline.instance", name,
+                        "quarkus.http.port", Integer.toString(http),
+                        "quarkus.management.port", Integer.toString(management)));
+        StackProcess process = launcher.begin(replicated, name, List.of());
         replicas.put(name, process);
         launcher.awaitReady(process, "http://127.0.0.1:" + management + "/observe/health/ready");
         return name;
+    }
+
+    /** The service's own file with other values of some keys. */
+    private void writeConfiguration(String service, String name, Map<String, String> changes) {
+        try {
+            List<String> lines =
+                    new ArrayList<>(Files.readAllLines(directory.config().resolve(service + ".properties")));
+            lines.removeIf(line -> changes.containsKey(line.substring(0, Math.max(0, line.indexOf('=')))));
+            changes.forEach((key, value) -> lines.add(key + "=" + value));
+            PrivateFile.write(directory.config().resolve(name + ".properties"), String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the configuration of " + name + " cannot be written", e);
+        }
     }
 
     /** Starts PostgreSQL or Kafka again after it was killed. */

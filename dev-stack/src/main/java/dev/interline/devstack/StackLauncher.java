@@ -110,13 +110,13 @@ final class StackLauncher {
     }
 
     /**
-     * Begins to start a service from its configuration file.
+     * Begins to start a service from the configuration file of that name.
      *
      * @param name what this process of the service is called
-     * @param options further options of its Java, such as system properties that outweigh the file
+     * @param options further options of its Java
      */
     StackProcess begin(Service service, String name, List<String> options) {
-        Path configuration = directory.config().resolve(service.label() + ".properties");
+        Path configuration = directory.config().resolve(name + ".properties");
         List<String> command = new ArrayList<>(List.of(
                 java(),
                 "-Xmx320m",

@@ -23,6 +23,12 @@ public interface InterlineConfig {
     @WithDefault("${HOSTNAME:local}")
     String instance();
 
+    /**
+     * Where the process halts on purpose, {@code name} or {@code name:n}; named here so that the strict mapping lets the
+     * system property through, which is read by {@link dev.interline.durable.FailPoint}.
+     */
+    Optional<String> failpoint();
+
     /** How commands are dispatched to providers. */
     Dispatcher dispatcher();
 

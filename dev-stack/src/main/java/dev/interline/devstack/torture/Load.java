@@ -22,7 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Load implements AutoCloseable {
     private static final int SENDERS = 6;
     /** How long somebody who waits for a fail point may wait for the next event, when all that was planned is sent. */
-    private static final long TRICKLE_NANOS = 150_000_000L;
+    private static final long TRICKLE_NANOS = 300_000_000L;
+
+    private static final long BURST_NANOS = 1_000_000_000L;
 
     final AtomicInteger reordered = new AtomicInteger();
 
@@ -172,15 +174,11 @@ final class Load implements AutoCloseable {
     }
 
     private void pace() {
-        // A turn sends a little more than one webhook.
+        // A turn sends a little more than one webhook. What could not be sent in time is not made up for at once.
         long step = interval() * 3 / 2;
-        long slot = nextSlot.getAndAdd(step);
-        long wait = slot - System.nanoTime();
-        if (wait > 0) {
-            LockSupport.parkNanos(wait);
-        } else if (planned()) {
-            nextSlot.set(System.nanoTime());
-        }
+        long now = System.nanoTime();
+        long slot = nextSlot.getAndUpdate(next -> Math.max(next, now - BURST_NANOS) + step);
+        LockSupport.parkNanos(slot - now);
     }
 
     @Override

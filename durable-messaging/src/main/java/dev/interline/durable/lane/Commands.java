@@ -22,13 +22,19 @@ final class Commands {
 
     private Commands() {}
 
-    /** Ends the waiting commands of the lane that a newer one makes needless. */
+    /**
+     * Ends the waiting commands of the lane that a newer one makes needless. The newer takes the place of the oldest of
+     * them: what was enqueued in between may need its effect, and would wait for it at the head of the lane for ever.
+     */
     static void supersede(Handle handle, String laneKey, String coalesceKey, String newerId) {
         handle.createUpdate("""
                         with gone as (
                             delete from command
                             where lane_key = :lane and coalesce_key = :coalesce and state = 'PENDING' and id <> :id
-                            returning *)
+                            returning *),
+                        moved as (
+                            update command set seq = (select min(seq) from gone)
+                            where id = :id and exists (select 1 from gone))
                         insert into command_history
                                (%s, state, attempts, failure_kind, failure_code, failure_detail, failures)
                         select %s, 'SUPERSEDED', attempts, failure_kind, failure_code, failure_detail, failures

@@ -122,8 +122,8 @@ public final class Dispatcher implements AutoCloseable {
                     LOG.debug("took {} lanes back from an earlier process of this name", lanes);
                     inherited = true;
                 }
-                freeWorkers.acquire();
                 refreshBreaker();
+                freeWorkers.acquire();
                 int free = 1 + freeWorkers.drainPermits();
                 int claimed = 0;
                 try {

@@ -13,6 +13,7 @@ import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.failure.RetrySchedule;
 import dev.interline.durable.outbound.Outbox;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -272,7 +273,7 @@ class DispatcherTest {
         });
 
         // Then
-        await().untilAsserted(() -> assertThat(done).containsExactly("other", "new"));
+        await().untilAsserted(() -> assertThat(done).containsExactly("new", "other"));
         assertThat(state("old")).isEqualTo("SUPERSEDED");
     }
 
@@ -333,6 +334,28 @@ class DispatcherTest {
         }
     }
 
+    @Test
+    void aDatabaseThatIsAwayForAWhileCostsNoWorker() {
+        // Given
+        AtomicInteger connections = new AtomicInteger();
+        Jdbi away = Jdbi.create(() -> {
+            int number = connections.incrementAndGet();
+            // The first takes lanes back; those after it look after the breaker, and there are more of them than
+            // workers.
+            if (number > 1 && number < 5) {
+                throw new SQLException("the database is away", "08001");
+            }
+            return jdbi.open().getConnection();
+        });
+        enqueue("c1", "e1", null);
+
+        // When
+        dispatcher(away, "one", 1, attempt -> CommandOutcome.done(null));
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
+    }
+
     private void enqueue(String id, String entity, @org.jspecify.annotations.Nullable String coalesceKey) {
         jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.command(id, entity, coalesceKey))));
     }
@@ -346,9 +369,13 @@ class DispatcherTest {
     }
 
     private void dispatcher(String owner, int workers, CommandHandler handler) {
+        dispatcher(jdbi, owner, workers, handler);
+    }
+
+    private void dispatcher(Jdbi database, String owner, int workers, CommandHandler handler) {
         RetrySchedule retries = new RetrySchedule(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofHours(1));
         Dispatcher dispatcher = new Dispatcher(
-                jdbi,
+                database,
                 new Outbox(() -> {}),
                 new DeadLetters(),
                 handler,
