@@ -1,6 +1,7 @@
 package dev.interline.devstack;
 
 import dev.interline.devstack.operate.AuditCommand;
+import dev.interline.devstack.operate.ConnectionsCommand;
 import dev.interline.devstack.operate.DeadLettersCommand;
 import dev.interline.devstack.operate.EventsCommand;
 import dev.interline.devstack.operate.LanesCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             DeadLettersCommand.class,
             LanesCommand.class,
+            ConnectionsCommand.class,
             EventsCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,

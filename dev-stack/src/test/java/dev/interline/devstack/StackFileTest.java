@@ -45,7 +45,7 @@ final class StackFileTest {
                         + secrets.databasePassword("billing"));
         assertThat(stack.at("/apiKeys").properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactly("admin", "acme", "globex");
+                .containsExactly("admin", "force", "acme", "globex");
         assertThat(stack.path("connections")).hasSize(6);
         JsonNode stripe = stack.at("/connections/0");
         assertThat(stripe.path("id").asText()).isEqualTo("acme-stripe");

@@ -13,12 +13,7 @@ import picocli.CommandLine.Parameters;
         description = "Look at what waits per entity, and let it try at once.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            LanesCommand.ListThem.class,
-            LanesCommand.RetryNow.class,
-            LanesCommand.MarkClean.class,
-            LanesCommand.ResumeConnection.class
-        })
+        subcommands = {LanesCommand.ListThem.class, LanesCommand.RetryNow.class, LanesCommand.MarkClean.class})
 public final class LanesCommand {
 
     @Command(
@@ -114,31 +109,6 @@ public final class LanesCommand {
             JsonNode done =
                     Services.first(asked(), api -> api.post("/lanes/" + act(), Map.of("lane", lane, "reason", reason)));
             out.println(lane + ": " + done.path("done").asText());
-        }
-    }
-
-    @Command(
-            name = "resume-connection",
-            description = "Let a connection go on that rests after throttling or refused credentials.",
-            mixinStandardHelpOptions = true)
-    static final class ResumeConnection extends OperateCommand {
-        @Parameters(paramLabel = "CONNECTION")
-        String connection = "";
-
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                required = true,
-                description = "Why; it is kept in the audit log.")
-        String reason = "";
-
-        @Override
-        void run() {
-            JsonNode done = Services.first(
-                    asked(),
-                    api -> api.post(
-                            "/connections/" + AdminApi.encode(connection) + "/resume", Map.of("reason", reason)));
-            out.println(connection + ": " + done.path("done").asText());
         }
     }
 }

@@ -94,6 +94,26 @@ class AdminIT {
     }
 
     @Test
+    void connectionsSayWhatIsLeftOfTheirQuotas() {
+        // Given
+        providers.stripeWebhook(
+                "acme-stripe",
+                event("customer.subscription.created", subscription(fresh("sub"), fresh("cus"), "active", "pro")));
+
+        // Then
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        get("billing-connector", "/connections", "acme").json())
+                .singleElement()
+                .satisfies(connection -> assertThat(connection
+                                .path("quotas")
+                                .path(0)
+                                .path("permits")
+                                .asInt())
+                        .isPositive()));
+        assertThat(stack.command(0, "connections", "list")).contains("acme-hubspot", "globex-zendesk");
+    }
+
+    @Test
     void routingCoreHasNoProviderEventsToReplay() {
         Providers.Answer answer =
                 post("routing-core", "/replays", "admin", "{\"source\":\"EVENTS\",\"all\":true,\"reason\":\"x\"}");
@@ -134,8 +154,6 @@ class AdminIT {
         assertThat(get("crm-connector", "/dead-letters/" + id, "globex").status())
                 .isEqualTo(404);
         assertThat(stack.command(0, "dead-letters", "list")).contains(id);
-        assertThat(stack.command(0, "lanes", "list", "--state", "dirty"))
-                .contains(letter.path("subject").asText());
 
         // When: tried dry
         stack.command(0, "dead-letters", "retry", id, "--dry-run", "--reason", "what would it do?");
@@ -154,8 +172,6 @@ class AdminIT {
                         .asText())
                 .isEqualTo("RESOLVED"));
         assertThat(providers.companies("acme", name)).hasSize(1);
-        assertThat(stack.command(0, "lanes", "list", "--state", "dirty"))
-                .doesNotContain(letter.path("subject").asText());
         assertThat(stack.command(1, "dead-letters", "retry", id, "--reason", "again"))
                 .contains("it is RESOLVED, not OPEN");
         assertThat(stack.command(0, "audit", "verify"))

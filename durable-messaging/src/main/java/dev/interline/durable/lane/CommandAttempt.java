@@ -100,6 +100,11 @@ public final class CommandAttempt {
         answered.add(new AnsweredCall(call, outcome, status));
     }
 
+    /** Whether a call with an effect has worked in this attempt: it must not be taken for one that was never begun. */
+    boolean hasHadEffect() {
+        return answered.stream().anyMatch(call -> call.outcome().equals("OK"));
+    }
+
     void recordAnswers(Handle handle) {
         for (AnsweredCall call : answered) {
             handle.createUpdate("""

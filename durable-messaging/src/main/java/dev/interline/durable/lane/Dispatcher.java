@@ -203,9 +203,9 @@ public final class Dispatcher implements AutoCloseable {
             if (!wanted || result instanceof Result.Needless) {
                 LOG.debug("command {} was superseded before it was begun", command.id());
             } else if (command.isDryRun()) {
-                recordRehearsal(handle, command, result);
+                recordRehearsal(handle, attempt, result);
             } else {
-                record(handle, command, result);
+                record(handle, attempt, result);
             }
             tellBreaker(handle, command, result);
             Lanes.settle(handle, command.laneKey(), last);
@@ -215,10 +215,11 @@ public final class Dispatcher implements AutoCloseable {
         return next;
     }
 
-    private void record(Handle handle, ClaimedCommand command, Result result) {
+    private void record(Handle handle, CommandAttempt attempt, Result result) {
+        ClaimedCommand command = attempt.command();
         switch (result) {
             case Result.Succeeded succeeded -> recordDone(handle, command, succeeded.outcome());
-            case Result.Failed failed -> recordFailure(handle, command, failed.failure(), failed.causes());
+            case Result.Failed failed -> recordFailure(handle, attempt, failed.failure(), failed.causes());
             case Result.Unresolved unresolved ->
                 giveUp(handle, command, unresolved.failure(), "UNKNOWN", Causes.none());
             case Result.Tried tried ->
@@ -227,7 +228,8 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void recordRehearsal(Handle handle, ClaimedCommand command, Result result) {
+    private void recordRehearsal(Handle handle, CommandAttempt attempt, Result result) {
+        ClaimedCommand command = attempt.command();
         switch (result) {
             case Result.Tried tried -> Findings.call(handle, command, tried.call());
             case Result.Needless needless -> {}
@@ -236,7 +238,7 @@ public final class Dispatcher implements AutoCloseable {
             case Result.Unresolved unresolved -> Findings.failure(handle, command, unresolved.failure());
             case Result.Failed failed -> {
                 if (!failed.failure().kind().costsAttempt()) {
-                    recordFailure(handle, command, failed.failure(), failed.causes());
+                    recordFailure(handle, attempt, failed.failure(), failed.causes());
                     return;
                 }
                 Findings.failure(handle, command, failed.failure());
@@ -312,12 +314,13 @@ public final class Dispatcher implements AutoCloseable {
         LOG.debug("command {} {} done", command.id(), cause.type());
     }
 
-    private void recordFailure(Handle handle, ClaimedCommand command, Failure failure, Causes causes) {
+    private void recordFailure(Handle handle, CommandAttempt attempt, Failure failure, Causes causes) {
+        ClaimedCommand command = attempt.command();
         FailureKind kind = failure.kind();
         CommandPolicy policy = settings.policies().of(command.envelope().type());
         Duration wait = waitFor(command, failure, policy.retries());
         // An attempt whose effect is unknown stays so until one has shown what became of it.
-        boolean unknown = kind == FailureKind.AMBIGUOUS || command.wasInFlight();
+        boolean unknown = kind == FailureKind.AMBIGUOUS || command.wasInFlight() || attempt.hasHadEffect();
         if (!kind.isRetryable() || (kind.costsAttempt() && isTooOld(command, wait, policy.retries()))) {
             giveUp(handle, command, failure, kind.isRetryable() && unknown ? "UNKNOWN" : "DEAD", causes);
             return;

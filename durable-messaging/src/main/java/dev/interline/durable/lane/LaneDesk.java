@@ -109,6 +109,11 @@ public final class LaneDesk {
                 .list();
     }
 
+    /** Whether there is such a lane. */
+    public boolean exists(Handle handle, String laneKey) {
+        return lock(handle, laneKey);
+    }
+
     /**
      * Lets the head of a lane try now instead of when it is due.
      *

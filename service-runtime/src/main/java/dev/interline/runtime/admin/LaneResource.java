@@ -6,20 +6,20 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Lanes: per entity, what waits and why. */
-@Path("/admin/v1")
+@Path("/admin/v1/lanes")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
-@Tag(name = "lanes", description = "What waits, per entity, and the connections it waits for")
+@Tag(name = "lanes", description = "What waits, per entity")
 public class LaneResource {
 
     private final AdminRequest request;
@@ -49,7 +49,6 @@ public class LaneResource {
     public record Done(String lane, String done) {}
 
     @GET
-    @Path("/lanes")
     @Operation(
             operationId = "listLanes",
             summary = "List lanes",
@@ -69,7 +68,7 @@ public class LaneResource {
     }
 
     @POST
-    @Path("/lanes/retry-now")
+    @Path("/retry-now")
     @Operation(operationId = "retryLaneNow", summary = "Let the head of a lane try at once")
     public Done retryNow(byte @Nullable [] body) {
         OnLane on = AdminRequest.read(body, OnLane.class);
@@ -77,6 +76,7 @@ public class LaneResource {
         requireVisible(caller, on.key());
         String reason = DeadLetterResource.reason(on.reason());
         return acts.perform(caller, "lane.retry-now", on.key(), Map.of("reason", reason), handle -> {
+            requireKnown(handle, on.key());
             desk.retryNow(handle, on.key()).ifPresent(why -> {
                 throw AdminFailure.conflict("The lane cannot be retried: " + why);
             });
@@ -85,7 +85,7 @@ public class LaneResource {
     }
 
     @POST
-    @Path("/lanes/mark-clean")
+    @Path("/mark-clean")
     @Operation(operationId = "markLaneClean", summary = "Note that somebody has seen to what a dirty lane lacks")
     public Done markClean(byte @Nullable [] body) {
         OnLane on = AdminRequest.read(body, OnLane.class);
@@ -93,31 +93,18 @@ public class LaneResource {
         requireVisible(caller, on.key());
         String reason = DeadLetterResource.reason(on.reason());
         return acts.perform(caller, "lane.mark-clean", on.key(), Map.of("reason", reason), handle -> {
+            requireKnown(handle, on.key());
             if (!desk.markClean(handle, on.key())) {
-                throw AdminFailure.conflict("There is no dirty lane " + on.key());
+                throw AdminFailure.conflict("Lane " + on.key() + " lacks nothing");
             }
             return new Done(on.key(), "clean");
         });
     }
 
-    @POST
-    @Path("/connections/{id}/resume")
-    @Operation(
-            operationId = "resumeConnection",
-            summary = "Let a connection go on that rests after throttling or refused credentials")
-    public Done resume(@PathParam("id") String id, byte @Nullable [] body) {
-        DeadLetterResource.One one = AdminRequest.read(body, DeadLetterResource.One.class);
-        Caller caller = request.caller(Scope.ADMIN);
-        if (!connections.visible(caller, id)) {
-            throw AdminFailure.unknown("There is no connection " + id + " in this service");
+    private void requireKnown(Handle handle, String lane) {
+        if (!desk.exists(handle, lane)) {
+            throw AdminFailure.unknown("There is no lane " + lane + " in this service");
         }
-        String reason = DeadLetterResource.reason(one.reason());
-        return acts.perform(caller, "connection.resume", id, Map.of("reason", reason), handle -> {
-            if (!desk.resume(handle, id)) {
-                throw AdminFailure.conflict("Connection " + id + " does not rest");
-            }
-            return new Done(id, "goes on");
-        });
     }
 
     private void requireVisible(Caller caller, String lane) {

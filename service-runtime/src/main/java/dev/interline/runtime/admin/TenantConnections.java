@@ -3,6 +3,7 @@ package dev.interline.runtime.admin;
 import dev.interline.durable.replay.Filter;
 import dev.interline.runtime.InterlineConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -44,6 +45,11 @@ public class TenantConnections {
                 filter.queue(),
                 filter.since(),
                 filter.until());
+    }
+
+    /** The tenant of each connection, by connection id. */
+    Map<String, String> all() {
+        return Collections.unmodifiableMap(tenantByConnection);
     }
 
     /** Whether the caller may see rows of that connection. */
