@@ -16,7 +16,7 @@ import java.util.Map;
  * @param signingSecrets what it may sign them with
  * @param apiBase where its API is
  * @param apiToken what its API asks for
- * @param extras further keys of the connection's configuration
+ * @param extras further keys of the connection's configuration; the sandbox allows more calls than real accounts do
  */
 record DemoConnection(
         String id,
@@ -87,7 +87,7 @@ record DemoConnection(
                 List.of(secrets.signingSecret("stripe", id)),
                 ports.url(Ports.SANDBOX) + "/stripe",
                 secrets.apiToken("stripe", id),
-                Map.of());
+                Map.of("limits.account", "1000", "limits.endpoint", "1000"));
     }
 
     /** HubSpot signs with the secret of the app, and all portals have installed the same app. */
@@ -102,7 +102,7 @@ record DemoConnection(
                 List.of(secrets.signingSecret("hubspot", "hubspot-app")),
                 ports.url(Ports.SANDBOX) + "/hubspot",
                 secrets.apiToken("hubspot", id),
-                Map.of("app", HUBSPOT_APP));
+                Map.of("app", HUBSPOT_APP, "limits.burst", "1000"));
     }
 
     private static DemoConnection zendesk(String tenant, Ports ports, Secrets secrets) {
@@ -116,7 +116,10 @@ record DemoConnection(
                 List.of(secrets.signingSecret("zendesk", id)),
                 ports.url(Ports.SANDBOX) + "/zendesk/" + tenant,
                 secrets.apiToken("zendesk", id),
-                Map.of("api-user", "interline@" + tenant + ".example"));
+                Map.of(
+                        "api-user", "interline@" + tenant + ".example",
+                        "limits.account", "100000",
+                        "limits.endpoint", "100000"));
     }
 
     private static String webhookUrl(String provider, String id, Ports ports) {

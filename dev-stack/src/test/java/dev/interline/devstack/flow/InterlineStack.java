@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A stack of its own, started once for all tests by the packaged launcher as a user would, and stopped at the end. */
@@ -53,6 +54,45 @@ final class InterlineStack {
         launcher("restart", service);
     }
 
+    /** Changes a line of the service's configuration; it counts after a restart. */
+    void configure(String service, String key, UnaryOperator<String> change) {
+        Path file = data.resolve("config").resolve(service + ".properties");
+        try {
+            List<String> lines = Files.readAllLines(file).stream()
+                    .map(line -> line.startsWith(key + "=")
+                            ? key + "=" + change.apply(line.substring(key.length() + 1))
+                            : line)
+                    .toList();
+            Files.write(file, lines);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Runs a command of a user's and answers what it prints; fails unless it ends with that exit code. */
+    String command(int exitCode, String... arguments) {
+        try {
+            Path output = Files.createTempFile(data, "command", ".out");
+            int ended = launch(output, arguments);
+            String printed = Files.readString(output);
+            if (ended != exitCode) {
+                throw new AssertionError(
+                        "interline " + String.join(" ", arguments) + " ended with " + ended + ":\n" + printed);
+            }
+            return printed;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    String url(String service) {
+        return file().path("services").path(service).path("url").asText();
+    }
+
+    String apiKey(String name) {
+        return file().path("apiKeys").path(name).asText();
+    }
+
     JsonNode connection(String id) {
         for (JsonNode connection : file().path("connections")) {
             if (connection.path("id").asText().equals(id)) {
@@ -83,6 +123,18 @@ final class InterlineStack {
     }
 
     private void launcher(String... arguments) {
+        try {
+            Path output = data.resolve("launcher.log");
+            if (launch(output, arguments) != 0) {
+                throw new IllegalStateException(
+                        "interline " + String.join(" ", arguments) + " failed:\n" + Files.readString(output));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private int launch(Path output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dinterline.root=" + ROOT,
@@ -93,17 +145,15 @@ final class InterlineStack {
         command.add("--data-dir");
         command.add(data.toString());
         try {
-            Path output = data.resolve("launcher.log");
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
                     .start();
-            if (!process.waitFor(4, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        "interline " + String.join(" ", arguments) + " failed:\n" + Files.readString(output));
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("interline " + String.join(" ", arguments) + " does not end");
             }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+            return process.exitValue();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("broken off", stopping);

@@ -196,6 +196,14 @@ final class Providers {
         return rows;
     }
 
+    /** Has a provider misbehave, as the sandbox's control plane describes faults. */
+    void fault(String fault) {
+        Answer answer = post(stack.sandboxUrl() + "/_sandbox/faults", fault);
+        if (answer.status() / 100 != 2) {
+            throw new AssertionError("the sandbox refuses the fault: " + answer.body());
+        }
+    }
+
     Answer post(String url, String body, String... headers) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body));
@@ -234,7 +242,7 @@ final class Providers {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static byte[] hmac(String key, String text) {
+    static byte[] hmac(String key, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

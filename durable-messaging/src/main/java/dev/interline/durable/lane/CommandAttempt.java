@@ -64,17 +64,17 @@ public final class CommandAttempt {
         }
         UUID id = Ids.fresh();
         operations.add(operation);
-        jdbi.useTransaction(handle -> {
+        int begun = jdbi.inTransaction(handle -> {
             Lanes.extendLease(handle, command);
-            handle.createUpdate("""
+            return handle.createUpdate("""
                             with begun as (
                                 update command
                                 set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now()),
                                     retrying_since = coalesce(retrying_since, now())
-                                where id = :command)
+                                where id = :command returning id)
                             insert into provider_call
                                    (id, command_id, operation, idempotency, idempotency_key, request_hash)
-                            values (:id, :command, :operation, :idempotency, :key, :hash)""")
+                            select :id, begun.id, :operation, :idempotency, :key, :hash from begun""")
                     .bind("id", id)
                     .bind("command", command.id())
                     .bind("operation", operation)
@@ -83,6 +83,9 @@ public final class CommandAttempt {
                     .bind("hash", requestHash)
                     .execute();
         });
+        if (begun == 0) {
+            throw new Superseded(command.id());
+        }
         FailPoint.DISPATCH_AFTER_INTENT.hit();
         return id;
     }

@@ -198,9 +198,11 @@ public final class Dispatcher implements AutoCloseable {
         Result result = carryOut(attempt);
         FailPoint.DISPATCH_AFTER_HTTP_RESPONSE.hit();
         Optional<ClaimedCommand> next = jdbi.inTransaction(handle -> {
-            Lanes.lockHeld(handle, command);
+            boolean wanted = Lanes.lockHeld(handle, command);
             attempt.recordAnswers(handle);
-            if (command.isDryRun()) {
+            if (!wanted || result instanceof Result.Needless) {
+                LOG.debug("command {} was superseded before it was begun", command.id());
+            } else if (command.isDryRun()) {
                 recordRehearsal(handle, command, result);
             } else {
                 record(handle, command, result);
@@ -221,12 +223,14 @@ public final class Dispatcher implements AutoCloseable {
                 giveUp(handle, command, unresolved.failure(), "UNKNOWN", Causes.none());
             case Result.Tried tried ->
                 throw new IllegalStateException("Command " + command.id() + " was rehearsed but is no dry run");
+            case Result.Needless needless -> {}
         }
     }
 
     private void recordRehearsal(Handle handle, ClaimedCommand command, Result result) {
         switch (result) {
             case Result.Tried tried -> Findings.call(handle, command, tried.call());
+            case Result.Needless needless -> {}
             case Result.Succeeded succeeded ->
                 Findings.follows(handle, command, succeeded.outcome().events());
             case Result.Unresolved unresolved -> Findings.failure(handle, command, unresolved.failure());
@@ -248,6 +252,7 @@ public final class Dispatcher implements AutoCloseable {
                 breaker.failed(handle, command.connection(), command.laneKey(), failed.failure());
             case Result.Unresolved unresolved -> breaker.untold(handle, command.connection(), command.laneKey());
             case Result.Tried tried -> breaker.untold(handle, command.connection(), command.laneKey());
+            case Result.Needless needless -> breaker.untold(handle, command.connection(), command.laneKey());
         }
     }
 
@@ -257,6 +262,8 @@ public final class Dispatcher implements AutoCloseable {
             return new Result.Succeeded(handler.handle(attempt));
         } catch (LeaseLost lost) {
             throw lost;
+        } catch (Superseded superseded) {
+            return new Result.Needless();
         } catch (Rehearsed rehearsed) {
             return new Result.Tried(rehearsed.call());
         } catch (UnresolvedOutcome unresolved) {
@@ -427,5 +434,7 @@ public final class Dispatcher implements AutoCloseable {
         record Unresolved(Failure failure) implements Result {}
 
         record Tried(IntendedCall call) implements Result {}
+
+        record Needless() implements Result {}
     }
 }

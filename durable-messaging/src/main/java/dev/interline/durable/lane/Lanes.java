@@ -168,18 +168,22 @@ public final class Lanes {
         }
     }
 
-    /** @throws LeaseLost unless the lane is ours; locks its row until the end of the transaction */
-    static void lockHeld(Handle handle, ClaimedCommand command) {
-        boolean held = handle.createQuery(
-                        "select 1 from lane where lane_key = :lane and lease_token = :token for update")
+    /**
+     * Locks the row of a lane we hold until the end of the transaction.
+     *
+     * @return whether the command is still there; one that was not begun may have been superseded meanwhile
+     * @throws LeaseLost unless the lane is ours
+     */
+    static boolean lockHeld(Handle handle, ClaimedCommand command) {
+        return handle.createQuery("""
+                        select exists (select 1 from command where id = :id)
+                        from lane where lane_key = :lane and lease_token = :token for update of lane""")
+                .bind("id", command.id())
                 .bind("lane", command.laneKey())
                 .bind("token", command.leaseToken())
-                .mapTo(Integer.class)
+                .mapTo(Boolean.class)
                 .findOne()
-                .isPresent();
-        if (!held) {
-            throw new LeaseLost(command.laneKey());
-        }
+                .orElseThrow(() -> new LeaseLost(command.laneKey()));
     }
 
     /** Sets when the lane's head is due and gives the lane back, if {@code release}; its row must be locked. */

@@ -61,7 +61,8 @@ final class QuotaBuckets {
      * Takes up to {@code wanted} tokens, as far as the priority's reserve allows.
      *
      * <p>Where the provider allows less than is configured, the bucket is as much smaller; where it says less is left than
-     * we have counted, that is believed.
+     * we have counted, that is believed. What was taken before it told so is taken from the smaller bucket too, so that its
+     * level may be below zero.
      *
      * @param remaining what the provider has left by its own word, brought up to now; absent if it said nothing new
      * @return empty if there is no such bucket
@@ -81,13 +82,15 @@ final class QuotaBuckets {
                             where connection_id = :connection and limit_name = :limit
                             for update of b),
                         scaled as (
-                            select h.*, least(1, coalesce(:providerLimit, provider_limit, permits)::float8 / permits) as scale
+                            select h.*, least(1, coalesce(:providerLimit, provider_limit, permits)::float8 / permits) as scale,
+                                   least(1, coalesce(provider_limit, permits)::float8 / permits) as scale_before
                             from held h),
                         sized as (
                             select s.*, greatest(1, capacity * scale) as room,
+                                   greatest(0, capacity * (scale_before - scale)) as lost,
                                    refill_per_second * scale as flow from scaled s),
                         filled as (
-                            select s.*, least(room, :remaining, tokens
+                            select s.*, least(room, :remaining, tokens - lost
                                        + flow * greatest(0, extract(epoch from at - refilled_at))) as level,
                                    greatest(1, least(room, :reserve * room + 1)) as needed
                             from sized s),

@@ -22,6 +22,9 @@ public record QuotaLimit(String name, int permits, Duration interval, int burst)
     private static final Duration LONGEST_BLOCK = Duration.ofSeconds(1);
     private static final int BLOCKS_PER_INTERVAL = 10;
 
+    /** How much later one request may arrive than another that was counted with it, as a share of a block's life. */
+    private static final double TRANSIT_SHARE = 0.5;
+
     /** Up to this many permits tokens are leased one at a time. */
     private static final int SMALL = 10;
 
@@ -44,7 +47,7 @@ public record QuotaLimit(String name, int permits, Duration interval, int burst)
 
     /** How fast the bucket fills. */
     double refillPerSecond() {
-        return (permits - burst) / (seconds(interval) + seconds(blockLife()));
+        return (permits - burst) / (seconds(interval) + seconds(blockLife()) * (1 + TRANSIT_SHARE));
     }
 
     /** How long leased tokens may be used. */

@@ -278,6 +278,34 @@ class DispatcherTest {
     }
 
     @Test
+    void aCommandThatIsSupersededWhileItIsClaimedSendsNothingAndLeavesNothing() {
+        // Given
+        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch superseded = new CountDownLatch(1);
+        List<String> sent = Collections.synchronizedList(new ArrayList<>());
+        enqueue("old", "e1", "upsert");
+        dispatcher("one", 1, attempt -> {
+            claimed.countDown();
+            awaitQuietly(superseded);
+            attempt.begin("upsert-thing", "UpsertKey", "key", "hash");
+            sent.add(attempt.command().id());
+            throw failure(FailureKind.REJECTED);
+        });
+        awaitQuietly(claimed);
+
+        // When
+        enqueue("new", "e1", "upsert");
+        superseded.countDown();
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("new")).isEqualTo("DEAD"));
+        assertThat(sent).containsExactly("new");
+        assertThat(state("old")).isEqualTo("SUPERSEDED");
+        assertThat(TestDatabase.one(jdbi, "select message_id from dead_letter", String.class))
+                .isEqualTo("new");
+    }
+
+    @Test
     void twoReplicasShareTheWorkAndDoNothingTwice() {
         // Given
         List<String> done = Collections.synchronizedList(new ArrayList<>());

@@ -81,8 +81,8 @@ class QuotaBucketPropertyTest {
         }
 
         // Then
-        double flowedIn = (limit.permits() - limit.burst()) * steps / 40.0;
-        assertThat((double) granted).isGreaterThan(0.85 * flowedIn);
+        double flowedIn = limit.refillPerSecond() * limit.interval().toNanos() / 1e9 * steps / 40;
+        assertThat((double) granted).isGreaterThan(0.9 * flowedIn);
     }
 
     @Provide

@@ -77,7 +77,7 @@ class QuotaGovernorTest {
                 .toList();
 
         // Then
-        Duration oneToken = Duration.ofMillis(45_013);
+        Duration oneToken = Duration.ofMillis(45_018);
         assertThat(waits).hasSize(100);
         for (int i = 0; i <= 4; i++) {
             assertThat(waits.get(i)).isBetween(oneToken.multipliedBy(i + 1), oneToken.multipliedBy(i + 3));
@@ -170,6 +170,21 @@ class QuotaGovernorTest {
 
         // Then
         assertThat(exhaust(ACME, BURST, CommandPriority.WEBHOOK)).isEqualTo(10);
+    }
+
+    @Test
+    void whatWasTakenBeforeAProviderToldOfItsLimitCountsInTheSmallerBucket() {
+        // Given
+        exhaust(ACME, BURST, CommandPriority.WEBHOOK);
+        governor.observe(ACME, List.of(BURST), List.of(new QuotaObservation("burst", 50, 30, null)));
+        acquire(ACME, BURST, CommandPriority.WEBHOOK);
+
+        // When
+        time.forward(Duration.ofMinutes(20));
+
+        // Then
+        assertThat(exhaust(ACME, BURST, CommandPriority.WEBHOOK)).isBetween(1, 4);
+        assertThat(status(BURST).providerLimit()).isEqualTo(50);
     }
 
     @Test

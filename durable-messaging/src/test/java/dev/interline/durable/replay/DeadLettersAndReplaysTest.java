@@ -111,6 +111,7 @@ class DeadLettersAndReplaysTest {
         enqueue("c1", "e1");
         dispatch();
         await().until(() -> letter("c1").isPresent());
+        assertThat(letter("c1").orElseThrow().attempts()).containsOnlyOnce("TEST-1");
 
         // When
         retry("c1", null);
