@@ -252,7 +252,7 @@ public final class DisposableStack implements AutoCloseable {
     }
 
     /** Deletes the folder of a stack that was closed. */
-    public void forget() {
-        DataDirectory.deleteTree(directory.root());
+    public static void forget(Path folder) {
+        DataDirectory.deleteTree(folder);
     }
 }
