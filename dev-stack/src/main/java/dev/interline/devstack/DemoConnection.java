@@ -56,6 +56,20 @@ record DemoConnection(
         return List.copyOf(connections);
     }
 
+    /** The same, told the limits the sandbox really has instead of the provider's usual ones. */
+    DemoConnection atTheSandboxsLimits() {
+        Map<String, String> more = new LinkedHashMap<>(extras);
+        switch (provider) {
+            case "hubspot" -> more.put("limits.burst", "1000");
+            case "zendesk" -> {
+                more.put("limits.account", "100000");
+                more.put("limits.endpoint", "100000");
+            }
+            default -> {}
+        }
+        return new DemoConnection(id, tenant, provider, account, webhookUrl, signingSecrets, apiBase, apiToken, more);
+    }
+
     /** Whose connections these are, in their order. */
     static List<String> tenantsOf(List<DemoConnection> connections) {
         return connections.stream().map(DemoConnection::tenant).distinct().toList();

@@ -62,12 +62,24 @@ public final class DisposableStack implements AutoCloseable {
         var stack = new DisposableStack(directory, ports, options, out);
         Runtime.getRuntime().addShutdownHook(stack.ending);
         try (var progress = new Progress(out, Interline.onTerminal())) {
-            new StackStart(directory, ports, stack.launcher, progress, tenants).run();
+            new StackStart(
+                            directory,
+                            ports,
+                            stack.launcher,
+                            progress,
+                            (places, secrets) -> accounts(tenants, places, secrets))
+                    .run();
             return stack;
         } catch (RuntimeException failed) {
             stack.close();
             throw failed;
         }
+    }
+
+    private static List<DemoConnection> accounts(List<String> tenants, Ports ports, Secrets secrets) {
+        return DemoConnection.all(tenants, ports, secrets).stream()
+                .map(DemoConnection::atTheSandboxsLimits)
+                .toList();
     }
 
     private static Path temporaryFolder() {
@@ -240,7 +252,7 @@ public final class DisposableStack implements AutoCloseable {
     }
 
     /** Deletes the folder of a stack that was closed. */
-    public void forget() {
-        DataDirectory.deleteTree(directory.root());
+    public static void forget(Path folder) {
+        DataDirectory.deleteTree(folder);
     }
 }

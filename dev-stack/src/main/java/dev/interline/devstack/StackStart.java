@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +22,20 @@ final class StackStart {
     private final Ports ports;
     private final StackLauncher launcher;
     private final Progress progress;
-    private final List<String> tenants;
+    private final BiFunction<Ports, Secrets, List<DemoConnection>> accounts;
     private final Map<String, StackProcess> started = new LinkedHashMap<>();
 
-    StackStart(DataDirectory directory, Ports ports, StackLauncher launcher, Progress progress, List<String> tenants) {
+    StackStart(
+            DataDirectory directory,
+            Ports ports,
+            StackLauncher launcher,
+            Progress progress,
+            BiFunction<Ports, Secrets, List<DemoConnection>> accounts) {
         this.directory = directory;
         this.ports = ports;
         this.launcher = launcher;
         this.progress = progress;
-        this.tenants = List.copyOf(tenants);
+        this.accounts = accounts;
     }
 
     /**
@@ -51,7 +57,7 @@ final class StackStart {
      */
     Ready run() {
         Secrets secrets = Secrets.keptIn(directory.secrets());
-        List<DemoConnection> connections = DemoConnection.all(tenants, ports, secrets);
+        List<DemoConnection> connections = accounts.apply(ports, secrets);
         writeConfiguration(secrets, connections);
         // Everything below asks for secrets that exist by now, so the threads only read them.
         sideBySide(Map.of(

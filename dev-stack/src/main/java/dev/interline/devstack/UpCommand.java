@@ -112,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
     private StackStart.Ready startAll(DataDirectory directory, Ports ports) {
         try (var progress = new Progress(out, Interline.onTerminal())) {
             var launcher = new StackLauncher(Interline.projectRoot(), directory, ports);
-            return new StackStart(directory, ports, launcher, progress, DemoConnection.TENANTS).run();
+            return new StackStart(directory, ports, launcher, progress, DemoConnection::all).run();
         }
     }
 

@@ -95,10 +95,11 @@ public final class DeadLettersCommand {
 
         @Override
         void run() {
-            if (id != null) {
+            String one = id;
+            if (one != null) {
                 Map<String, String> body = Map.of("mode", act.mode(), "reason", act.requireReason());
                 JsonNode done = Services.first(
-                        asked(act), api -> api.post("/dead-letters/" + AdminApi.encode(id) + "/retry", body));
+                        asked(act), api -> api.post("/dead-letters/" + AdminApi.encode(one) + "/retry", body));
                 out.println("Dead letter " + id + " is " + done.path("state").asText()
                         + (act.dryRun ? "; see: ./interline replay list" : ""));
                 return;
@@ -145,10 +146,11 @@ public final class DeadLettersCommand {
 
         @Override
         void run() {
-            if (id != null) {
+            String one = id;
+            if (one != null) {
                 Map<String, String> body = Map.of("reason", act.requireReason());
                 JsonNode done = Services.first(
-                        asked(), api -> api.post("/dead-letters/" + AdminApi.encode(id) + "/discard", body));
+                        asked(), api -> api.post("/dead-letters/" + AdminApi.encode(one) + "/discard", body));
                 out.println("Dead letter " + id + " is " + done.path("state").asText());
                 return;
             }

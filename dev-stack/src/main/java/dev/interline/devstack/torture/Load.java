@@ -133,8 +133,8 @@ final class Load implements AutoCloseable {
             reordered.addAndGet(events.size());
         }
         for (StripeEvent event : events) {
-            // Of 100 sent, 20 are repetitions: one for every fourth event.
-            boolean again = random.nextDouble() < TorturePlan.DUPLICATES / (1 - TorturePlan.DUPLICATES);
+            // More than of 100 sent 20 here, as the phases that measure send each event once.
+            boolean again = random.nextDouble() < TorturePlan.DUPLICATES * 1.6;
             switch (again ? random.nextInt(3) : -1) {
                 case 0 -> {
                     CompletableFuture<Void> other = CompletableFuture.runAsync(() -> stripe.duplicate(event), threads);

@@ -55,18 +55,20 @@ public final class TortureCommand implements Callable<Integer> {
         TorturePlan plan = full ? TorturePlan.full(given) : TorturePlan.usual(given);
         out.printf(
                 "Torture with %d webhooks of %d companies, seed %d%n", plan.webhooks(), plan.companies(), plan.seed());
+        Path folder;
+        Report report;
         try (DisposableStack stack = DisposableStack.start(portOffset, TorturePlan.TENANTS, SERVICE_OPTIONS, out)) {
-            Report report = new Torture(stack, plan, out).run();
+            folder = stack.folder();
+            report = new Torture(stack, plan, out).run();
             report.print(out);
             write(report);
-            stack.close();
-            if (report.passed()) {
-                stack.forget();
-                return ExitCode.OK;
-            }
-            out.println("Logs, data and configuration stay in " + stack.folder());
-            return ExitCode.SOFTWARE;
         }
+        if (report.passed()) {
+            DisposableStack.forget(folder);
+            return ExitCode.OK;
+        }
+        out.println("Logs, data and configuration stay in " + folder);
+        return ExitCode.SOFTWARE;
     }
 
     private void write(Report report) {

@@ -29,7 +29,11 @@ class FailPointsTest {
                 .toList();
 
         // Then
-        assertThat(declared).isNotEmpty().containsExactlyInAnyOrderElementsOf(FailPoints.all());
+        assertThat(declared)
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(FailPoints.all().stream(), FailPoints.OF_REPLAYS.stream())
+                                .toList());
     }
 
     @Test
