@@ -1,0 +1,199 @@
+package dev.interline.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.interline.benchmarks.HttpLoad.Request;
+import dev.interline.benchmarks.Webhooks.Signed;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** From Stripe's webhook to the effect in the sandbox's ledger: how many a second in a burst, and how long each takes at 50 a second. */
+final class EndToEnd {
+
+    static final int LATENCY_RATE = 50;
+    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StackUnderTest under;
+    private final HttpLoad load;
+    private final int customersPerTenant;
+    private final int latencySeconds;
+    private final PrintStream out;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private int run;
+
+    /**
+     * What was measured.
+     *
+     * @param effectsPerSecond effects at HubSpot and Zendesk a second, from the first webhook to the last effect
+     * @param effects how many
+     */
+    record Result(double effectsPerSecond, long effects, long medianMillis, long p99Millis, long samples) {}
+
+    private record Effect(Instant at, String name) {}
+
+    EndToEnd(StackUnderTest under, HttpLoad load, int customersPerTenant, int latencySeconds, PrintStream out) {
+        this.under = under;
+        this.load = load;
+        this.customersPerTenant = customersPerTenant;
+        this.latencySeconds = latencySeconds;
+        this.out = out;
+    }
+
+    /** Portals get their properties, code gets compiled. */
+    void warmUp() {
+        out.println("Warming up ...");
+        run++;
+        onboard(Math.max(10, customersPerTenant / 3));
+        awaitQuiet(lastSequence());
+    }
+
+    Result run() {
+        run++;
+        out.println("A burst of new customers ...");
+        long before = lastSequence();
+        Instant began = Instant.now();
+        onboard(customersPerTenant);
+        List<Effect> effects = awaitQuiet(before);
+        Instant last = effects.stream().map(Effect::at).max(Instant::compareTo).orElseThrow();
+        double seconds = Duration.between(began, last).toNanos() / 1e9;
+        out.printf("%d effects in %.1f s%n", effects.size(), seconds);
+        Histogram latencies = latencies();
+        return new Result(
+                effects.size() / seconds,
+                effects.size(),
+                latencies.getValueAtPercentile(50) / 1_000,
+                latencies.getValueAtPercentile(99) / 1_000,
+                latencies.getTotalCount());
+    }
+
+    private void onboard(int perTenant) {
+        int customers = perTenant * 8;
+        load.send(customers, number -> {
+            String tenant = tenant(number);
+            String customer = customer(number);
+            return request(tenant, Webhooks.customer("evt_c" + customer, "customer.created", customer, name(number)));
+        });
+        load.send(
+                customers,
+                number -> request(tenant(number), Webhooks.subscription("evt_s" + customer(number), customer(number))));
+    }
+
+    /** Open loop: each is sent at its time, and its latency counts from that time, whether or not the one before was slow. */
+    private Histogram latencies() {
+        out.printf("Changes at %d a second ...%n", LATENCY_RATE);
+        int count = Math.min(LATENCY_RATE * latencySeconds, customersPerTenant * 8);
+        Map<String, Instant> sentAt = new ConcurrentHashMap<>();
+        long before = lastSequence();
+        long start = System.nanoTime();
+        for (int i = 0; i < count; i++) {
+            long due = start + i * 1_000_000_000L / LATENCY_RATE;
+            while (System.nanoTime() < due) {
+                java.util.concurrent.locks.LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
+            }
+            String renamed = "Renamed " + run + " " + i;
+            sentAt.put(renamed, Instant.now());
+            load.send(
+                    request(
+                            tenant(i),
+                            Webhooks.customer("evt_u" + customer(i), "customer.updated", customer(i), renamed)),
+                    status -> {});
+        }
+        Histogram histogram = new Histogram(3);
+        Map<String, Instant> effectAt = new HashMap<>();
+        for (Effect effect : awaitQuiet(before)) {
+            effectAt.merge(effect.name(), effect.at(), (a, b) -> a.isBefore(b) ? a : b);
+        }
+        sentAt.forEach((name, sent) -> {
+            Instant effect = effectAt.get(name);
+            if (effect == null) {
+                throw new IllegalStateException("no effect of '" + name + "' was seen");
+            }
+            histogram.recordValue(Math.max(0, Duration.between(sent, effect).toNanos() / 1_000));
+        });
+        return histogram;
+    }
+
+    private Request request(String tenant, String body) {
+        JsonNode connection = under.connection(tenant + "-stripe");
+        Signed signed = Webhooks.sign(connection.path("signingSecrets").path(0).asText(), body);
+        return new Request(connection.path("webhookUrl").asText(), signed.body(), signed.signature());
+    }
+
+    private static String tenant(long number) {
+        return "tenant" + (1 + number % 8);
+    }
+
+    private String customer(long number) {
+        return "cus_r" + run + "n" + number;
+    }
+
+    private String name(long number) {
+        return "Customer " + run + " " + number;
+    }
+
+    private long lastSequence() {
+        JsonNode rows = ledger(0);
+        return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).path("sequence").asLong();
+    }
+
+    /** The effects after that one, once nothing more has come for some time. */
+    private List<Effect> awaitQuiet(long after) {
+        List<Effect> effects = new ArrayList<>();
+        long read = after;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long lastNews = System.nanoTime();
+        while (System.nanoTime() - lastNews < QUIET.toNanos() || effects.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the ledger does not get quiet");
+            }
+            JsonNode rows = ledger(read);
+            for (JsonNode row : rows) {
+                read = row.path("sequence").asLong();
+                lastNews = System.nanoTime();
+                if (row.path("outcome").asText().equals("applied")) {
+                    effects.add(new Effect(
+                            Instant.parse(row.path("at").asText()),
+                            row.path("detail").path("name").asText("")));
+                }
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(500);
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", stopping);
+            }
+        }
+        return effects;
+    }
+
+    private JsonNode ledger(long after) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(under.sandbox() + "/_sandbox/ledger?afterSequence=" + after))
+                    .timeout(Duration.ofSeconds(30))
+                    .build();
+            return JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        } catch (IOException failed) {
+            throw new IllegalStateException("the sandbox does not answer", failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", stopping);
+        }
+    }
+}

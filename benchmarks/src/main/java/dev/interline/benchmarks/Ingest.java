@@ -1,0 +1,90 @@
+package dev.interline.benchmarks;
+
+import dev.interline.benchmarks.HttpLoad.Request;
+import dev.interline.benchmarks.Webhooks.Signed;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many webhooks a second are verified, deduplicated and committed, beside what HTTP, Camel and commits alone cost. */
+final class Ingest {
+
+    private static final String CONNECTION = "tenant1-stripe";
+    private static final Duration WARM_UP = Duration.ofSeconds(6);
+
+    private final StackUnderTest under;
+    private final HttpLoad load;
+    private final Duration round;
+    private final int rounds;
+    private final PrintStream out;
+    private final String url;
+    private final String secret;
+    private final AtomicLong events = new AtomicLong();
+
+    Ingest(StackUnderTest under, HttpLoad load, Duration round, int rounds, PrintStream out) {
+        this.under = under;
+        this.load = load;
+        this.round = round;
+        this.rounds = rounds;
+        this.out = out;
+        this.url = under.connection(CONNECTION).path("webhookUrl").asText();
+        this.secret =
+                under.connection(CONNECTION).path("signingSecrets").path(0).asText();
+    }
+
+    /** The others are stopped meanwhile, so that only what takes part in ingest uses the machine: connector, relay, database, broker. */
+    void run(Report report) {
+        for (String other : List.of("routing-core", "crm-connector", "support-connector")) {
+            under.stack().kill(other);
+        }
+        Samples ingest = new Samples();
+        Samples bare = new Samples();
+        Samples camel = new Samples();
+        Samples commits = new Samples();
+        try (Baseline baseline = Baseline.start(under)) {
+            out.println("Warming up ...");
+            load.perSecond(WARM_UP, this::translated);
+            load.perSecond(WARM_UP, number -> new Request(baseline.bare(), body(number), null));
+            load.perSecond(WARM_UP, number -> new Request(baseline.insert(), body(number), null));
+            for (int i = 1; i <= rounds; i++) {
+                ingest.add(load.perSecond(round, this::translated));
+                bare.add(load.perSecond(round, number -> new Request(baseline.bare(), body(number), null)));
+                camel.add(load.perSecond(round, number -> new Request(baseline.insert(), body(number), null)));
+                commits.add(CommitLoop.perSecond(under.databaseUrl("billing-connector"), 32, round));
+                out.printf("ingest, round %d of %d: %.0f/s at best so far in the median%n", i, rounds, ingest.median());
+            }
+        }
+        report.ingest(ingest, bare, camel, commits);
+    }
+
+    /** Events that are stored and that nothing follows from, a second. */
+    double ignored() {
+        load.perSecond(WARM_UP, this::ignoredRequest);
+        Samples samples = new Samples();
+        for (int i = 0; i < rounds; i++) {
+            samples.add(load.perSecond(round, this::ignoredRequest));
+        }
+        return samples.median();
+    }
+
+    private Request translated(long number) {
+        long n = events.incrementAndGet();
+        String id = Long.toString(n, 36) + "x" + Long.toString(System.nanoTime(), 36);
+        return request(Webhooks.customer("evt_b" + id, "customer.updated", "cus_b" + n, "Bench " + n));
+    }
+
+    private Request ignoredRequest(long number) {
+        return request(Webhooks.ignored(
+                "evt_i" + Long.toString(events.incrementAndGet(), 36) + "x" + Long.toString(System.nanoTime(), 36)));
+    }
+
+    private Request request(String body) {
+        Signed signed = Webhooks.sign(secret, body);
+        return new Request(url, signed.body(), signed.signature());
+    }
+
+    private static String body(long number) {
+        return Webhooks.customer("evt_" + number, "customer.updated", "cus_" + number, "Bench " + number);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.interline.benchmarks;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table. */
+final class Report {
+
+    private final List<String[]> rows = new ArrayList<>();
+
+    void ingest(Samples ingest, Samples bare, Samples camel, Samples commits) {
+        row("1  ingest: verified, deduplicated, committed, relayed", rate(ingest), "", "");
+        row("   (a) a bare Quarkus endpoint", rate(bare), ratio(ingest.median(), bare.median()), ">= 0.35");
+        row("   (b) Camel: platform-http -> sql insert", rate(camel), ratio(ingest.median(), camel.median()), ">= 1.3");
+        row("   (c) single-row commits, 32 clients", rate(commits), ratio(ingest.median(), commits.median()), "");
+    }
+
+    void routing(double routing, double loop) {
+        row("3  routing-core, one consumer thread a topic", "%.0f events/s".formatted(routing), "", "");
+        row("   a hand-written consume, commit, produce", "%.0f events/s".formatted(loop), ratio(routing, loop), "");
+    }
+
+    void endToEnd(EndToEnd.Result result) {
+        row("2  webhook to effect, in a burst", "%.0f effects/s".formatted(result.effectsPerSecond()), "", ">= 300");
+        row(
+                "   at %d changes/s, n = %d".formatted(EndToEnd.LATENCY_RATE, result.samples()),
+                "p50 %d ms, p99 %d ms".formatted(result.medianMillis(), result.p99Millis()),
+                "",
+                "p99 <= 150");
+    }
+
+    void history(EndToEnd.Result empty, EndToEnd.Result filled, double stored, double storedWithHistory) {
+        row("4  with 1,000,000 rows of history, 100,000 waiting", "", "", "");
+        row(
+                "   webhook to effect, in a burst",
+                "%.0f effects/s".formatted(filled.effectsPerSecond()),
+                ratio(filled.effectsPerSecond(), empty.effectsPerSecond()),
+                ">= 0.85");
+        row(
+                "   at %d changes/s, n = %d".formatted(EndToEnd.LATENCY_RATE, filled.samples()),
+                "p50 %d ms, p99 %d ms".formatted(filled.medianMillis(), filled.p99Millis()),
+                "",
+                "");
+        row(
+                "   ingest of what nothing follows from",
+                "%.0f/s, was %.0f/s".formatted(storedWithHistory, stored),
+                ratio(storedWithHistory, stored),
+                ">= 0.85");
+    }
+
+    void print(PrintStream out) {
+        out.println();
+        out.printf("%-54s %-28s %-8s %s%n", "WHAT", "MEASURED", "RATIO", "TARGET");
+        rows.forEach(row -> out.printf("%-54s %-28s %-8s %s%n", (Object[]) row));
+        out.printf(
+                Locale.ROOT,
+                "%nMedians; in brackets the distance of the extremes. %d cores, everything on one machine, the driver included.%n",
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String rate(Samples samples) {
+        return "%.0f/s (%.0f %%)".formatted(samples.median(), samples.spread() * 100);
+    }
+
+    private static String ratio(double ours, double other) {
+        return "%.2f".formatted(ours / other);
+    }
+
+    private void row(String what, String measured, String ratio, String target) {
+        rows.add(new String[] {what, measured, ratio, target});
+    }
+}
