@@ -171,7 +171,10 @@ public final class LaneComponent extends DefaultComponent {
 
         private static void rethrow(Exception failed) {
             Throwable cause = failed;
-            while (cause instanceof org.apache.camel.CamelExecutionException && cause.getCause() != null) {
+            // A split or multicast wraps what failed in it; the failure itself decides what becomes of the command.
+            while ((cause instanceof org.apache.camel.CamelExecutionException
+                            || cause instanceof org.apache.camel.CamelExchangeException)
+                    && cause.getCause() != null) {
                 cause = cause.getCause();
             }
             if (cause instanceof RuntimeException unchecked) {
