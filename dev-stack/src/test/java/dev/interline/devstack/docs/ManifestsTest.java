@@ -124,6 +124,7 @@ class ManifestsTest {
         Set<String> services = ProjectFiles.below("", "application.properties").stream()
                 .filter(file -> file.endsWith("src/main/resources/application.properties"))
                 .map(ProjectFiles::module)
+                .filter(module -> !module.equals("benchmarks"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
         // Then

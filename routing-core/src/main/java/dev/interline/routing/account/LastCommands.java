@@ -46,6 +46,11 @@ public class LastCommands {
         return List.of(announcement.withFields(wanted));
     }
 
+    /** Whether the system was ever told anything of the account. */
+    public boolean knows(Delivery delivery, AccountId account, BusinessSystem system) {
+        return !of(delivery, account, system).isEmpty();
+    }
+
     Map<AccountField, String> of(Delivery delivery, AccountId account, BusinessSystem system) {
         return delivery.transaction()
                 .createQuery("""

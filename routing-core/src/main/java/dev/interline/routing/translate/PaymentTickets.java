@@ -1,13 +1,17 @@
 package dev.interline.routing.translate;
 
+import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.billing.Invoice;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.support.SupportCommand;
 import dev.interline.canonical.support.TicketPriority;
+import dev.interline.routing.account.LastCommands;
 import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -18,13 +22,31 @@ import org.apache.camel.Exchange;
 public class PaymentTickets {
 
     private final Messages messages;
+    private final LastCommands lastCommands;
 
-    public PaymentTickets(Messages messages) {
+    public PaymentTickets(Messages messages, LastCommands lastCommands) {
         this.messages = messages;
+        this.lastCommands = lastCommands;
     }
 
-    /** Asks for a ticket about the failed payment. */
-    public CanonicalMessage open(Exchange exchange, @Body TicketCause cause) {
+    /**
+     * Asks for a ticket about the failed payment. A ticket belongs to an organization; if support has never heard of the
+     * account, a bare one comes first: both wait in one lane, and the ticket would else wait for what is behind it.
+     */
+    public List<CanonicalMessage> open(Exchange exchange, @Body TicketCause cause) {
+        List<CanonicalMessage> commands = new ArrayList<>();
+        if (!lastCommands.knows(Delivery.of(exchange), cause.account(), BusinessSystem.SUPPORT)) {
+            commands.add(messages.follow(
+                    Delivery.of(exchange),
+                    cause.account().value(),
+                    cause.key(),
+                    new SupportCommand.UpsertOrganization(cause.account(), Map.of())));
+        }
+        commands.add(ticket(exchange, cause));
+        return commands;
+    }
+
+    private CanonicalMessage ticket(Exchange exchange, TicketCause cause) {
         Invoice invoice = cause.invoice();
         String number =
                 Objects.requireNonNullElse(invoice.number(), invoice.ref().id());

@@ -64,7 +64,7 @@ final class RoutesUnderTest implements AutoCloseable {
         camel.getRegistry().bind("accountViews", new AccountViews());
         camel.getRegistry().bind("accountAnnouncements", new AccountAnnouncements(messages));
         camel.getRegistry().bind("lastCommands", lastCommands);
-        camel.getRegistry().bind("paymentTickets", new PaymentTickets(messages));
+        camel.getRegistry().bind("paymentTickets", new PaymentTickets(messages, lastCommands));
         camel.getRegistry().bind("refetches", new Refetches(messages));
         camel.addComponent("outbox", new OutboxComponent(outbox));
         Properties channels = new Properties();

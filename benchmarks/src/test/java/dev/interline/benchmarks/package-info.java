@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
