@@ -87,7 +87,7 @@ public interface InterlineConfig {
     /** How topics are consumed. */
     interface Events {
         /** Consumer threads per topic; more than partitions over replicas idle. */
-        @WithDefault("1")
+        @WithDefault("3")
         int consumers();
     }
 

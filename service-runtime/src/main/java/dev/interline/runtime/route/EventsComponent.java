@@ -59,11 +59,11 @@ public final class EventsComponent extends DefaultComponent {
     }
 
     /**
-     * The name of this process in its group: a restarted one takes its partitions back at once instead of waiting for the
-     * dead one's session to end. Only for one consumer a topic, as each member needs a name of its own.
+     * The name of one of this process's consumers in its group: after a restart it takes its partitions back at once instead
+     * of waiting for the dead one's session to end.
      */
-    String member(String topic) {
-        return instance + "." + topic;
+    String member(String topic, int number) {
+        return instance + "." + topic + "." + number;
     }
 
     int consumers() {

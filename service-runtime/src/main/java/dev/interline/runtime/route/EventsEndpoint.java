@@ -1,5 +1,7 @@
 package dev.interline.runtime.route;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -26,8 +28,20 @@ final class EventsEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor route) throws Exception {
+        EventIntake intake = new EventIntake(topic, route, events.jdbi(), events.deadLetters(), events.dryRuns());
+        List<Consumer> members = new ArrayList<>();
+        for (int number = 1; number <= events.consumers(); number++) {
+            members.add(member(number).createConsumer(intake));
+        }
+        EventsConsumer consumer = new EventsConsumer(this, intake, members);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** One member of the group with a name of its own, so that it takes its partitions back at once after a restart. */
+    private KafkaEndpoint member(int number) {
         String bytes = "org.apache.kafka.common.serialization.ByteArrayDeserializer";
-        KafkaEndpoint kafka = getCamelContext()
+        return getCamelContext()
                 .getEndpoint(
                         "kafka:" + topic + "?groupId=" + events.group()
                                 + "&autoCommitEnable=false&allowManualCommit=true"
@@ -35,15 +49,10 @@ final class EventsEndpoint extends DefaultEndpoint {
                                 + "&breakOnFirstError=true&pollOnError=RECONNECT&autoOffsetReset=earliest"
                                 + "&isolationLevel=read_committed&maxPollRecords=50&pollTimeoutMs=1000"
                                 + "&keyDeserializer=" + bytes + "&valueDeserializer=" + bytes
-                                + "&consumersCount=" + events.consumers()
-                                + (events.consumers() == 1 ? "&groupInstanceId=" + events.member(topic) : "")
+                                + "&groupInstanceId=" + events.member(topic, number)
                                 + "&sessionTimeoutMs=15000&heartbeatIntervalMs=3000"
                                 + "&partitionAssignor=org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
                         KafkaEndpoint.class);
-        Consumer consumer = kafka.createConsumer(
-                new EventIntake(topic, route, events.jdbi(), events.deadLetters(), events.dryRuns()));
-        configureConsumer(consumer);
-        return consumer;
     }
 
     @Override
