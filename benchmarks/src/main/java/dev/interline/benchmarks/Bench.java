@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +23,12 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Shorter rounds: about 6 minutes instead of 12.")
     private boolean quick;
+
+    @Option(names = "--only", description = "Measure this only: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Part only;
+
+    @Option(names = "--java-option", description = "A further Java option of every service, such as a profiler's.")
+    private List<String> javaOptions = List.of();
 
     @Option(names = "--port-offset", description = "Added to every usual port (default: ${DEFAULT-VALUE}).")
     private int portOffset = 7000;
@@ -42,32 +50,52 @@ public final class Bench implements Callable<Integer> {
                 IntStream.rangeClosed(1, 8).mapToObj(i -> "tenant" + i).toList();
         Duration round = quick ? Duration.ofSeconds(4) : Duration.ofSeconds(8);
         int rounds = quick ? 3 : 5;
-        Path folder;
-        try (DisposableStack stack = DisposableStack.start(portOffset, tenants, List.of(), out);
-                HttpLoad load = new HttpLoad(32)) {
-            folder = stack.folder();
-            StackUnderTest under = new StackUnderTest(stack);
-            new Ingest(under, load, round, rounds, out).run(report);
-            new Routing(under, quick ? Duration.ofSeconds(10) : Duration.ofSeconds(20), out).run(report);
+        if (wants(Part.INGEST) || wants(Part.ROUTING)) {
+            onItsOwnStack(tenants, (under, load) -> {
+                new Ingest(under, load, round, rounds, out).run(report);
+                if (wants(Part.ROUTING)) {
+                    new Routing(under, quick ? Duration.ofSeconds(10) : Duration.ofSeconds(20), out).run(report);
+                }
+            });
         }
-        DisposableStack.forget(folder);
-        try (DisposableStack stack = DisposableStack.start(portOffset, tenants, List.of(), out);
-                HttpLoad load = new HttpLoad(32)) {
-            folder = stack.folder();
-            StackUnderTest under = new StackUnderTest(stack);
-            EndToEnd endToEnd = new EndToEnd(under, load, quick ? 60 : 150, quick ? 15 : 30, out);
-            Ingest ingest = new Ingest(under, load, round, rounds, out);
-            endToEnd.warmUp();
-            EndToEnd.Result empty = endToEnd.run();
-            double stored = ingest.ignored();
-            new History(under, out).fill();
-            EndToEnd.Result filled = endToEnd.run();
-            double storedWithHistory = ingest.ignored();
-            report.endToEnd(empty);
-            report.history(empty, filled, stored, storedWithHistory);
+        if (wants(Part.END_TO_END) || wants(Part.HISTORY)) {
+            onItsOwnStack(tenants, (under, load) -> {
+                EndToEnd endToEnd = new EndToEnd(under, load, quick ? 100 : 200, quick ? 15 : 30, out);
+                endToEnd.warmUp(quick ? 4 : 8);
+                EndToEnd.Result empty = endToEnd.run();
+                report.endToEnd(empty);
+                if (wants(Part.HISTORY)) {
+                    Ingest ingest = new Ingest(under, load, round, rounds, out);
+                    double stored = ingest.ignored();
+                    new History(under, out).fill();
+                    EndToEnd.Result filled = endToEnd.run();
+                    report.history(empty, filled, stored, ingest.ignored());
+                }
+            });
         }
-        DisposableStack.forget(folder);
         report.print(out);
         return 0;
+    }
+
+    private boolean wants(Part part) {
+        return only == null || only == part;
+    }
+
+    private void onItsOwnStack(List<String> tenants, BiConsumer<StackUnderTest, HttpLoad> measure) {
+        Path folder;
+        try (DisposableStack stack = DisposableStack.start(portOffset, tenants, javaOptions, out);
+                HttpLoad load = new HttpLoad(32)) {
+            folder = stack.folder();
+            measure.accept(new StackUnderTest(stack), load);
+        }
+        DisposableStack.forget(folder);
+    }
+
+    /** What can be measured by itself. */
+    enum Part {
+        INGEST,
+        ROUTING,
+        END_TO_END,
+        HISTORY
     }
 }

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** From Stripe's webhook to the effect in the sandbox's ledger: how many a second in a burst, and how long each takes at 50 a second. */
@@ -41,8 +43,17 @@ final class EndToEnd {
      *
      * @param effectsPerSecond effects at HubSpot and Zendesk a second, from the first webhook to the last effect
      * @param effects how many
+     * @param cpu CPU time of each process in the burst, milliseconds an effect
      */
-    record Result(double effectsPerSecond, long effects, long medianMillis, long p99Millis, long samples) {}
+    record Result(
+            double effectsPerSecond,
+            long effects,
+            long medianMillis,
+            long p99Millis,
+            long samples,
+            Map<String, Double> cpu) {}
+
+    private record Burst(double perSecond, long effects, Map<String, Double> cpu) {}
 
     private record Effect(Instant at, String name) {}
 
@@ -54,31 +65,50 @@ final class EndToEnd {
         this.out = out;
     }
 
-    /** Portals get their properties, code gets compiled. */
-    void warmUp() {
-        out.println("Warming up ...");
-        run++;
-        onboard(Math.max(10, customersPerTenant / 3));
-        awaitQuiet(lastSequence());
+    /** Portals get their properties, code gets compiled: the same burst, again and again. */
+    void warmUp(int rounds) {
+        for (int round = 1; round <= rounds; round++) {
+            out.printf("Warming up, round %d of %d: ", round, rounds);
+            burst();
+        }
     }
 
     Result run() {
+        out.print("A burst of new customers: ");
+        Burst burst = burst();
+        Histogram latencies = latencies();
+        return new Result(
+                burst.perSecond(),
+                burst.effects(),
+                latencies.getValueAtPercentile(50) / 1_000,
+                latencies.getValueAtPercentile(99) / 1_000,
+                latencies.getTotalCount(),
+                burst.cpu());
+    }
+
+    private Burst burst() {
         run++;
-        out.println("A burst of new customers ...");
         long before = lastSequence();
+        Map<String, Duration> cpuBefore = under.stack().cpu();
         Instant began = Instant.now();
         onboard(customersPerTenant);
         List<Effect> effects = awaitQuiet(before);
         Instant last = effects.stream().map(Effect::at).max(Instant::compareTo).orElseThrow();
         double seconds = Duration.between(began, last).toNanos() / 1e9;
-        out.printf("%d effects in %.1f s%n", effects.size(), seconds);
-        Histogram latencies = latencies();
-        return new Result(
-                effects.size() / seconds,
-                effects.size(),
-                latencies.getValueAtPercentile(50) / 1_000,
-                latencies.getValueAtPercentile(99) / 1_000,
-                latencies.getTotalCount());
+        Map<String, Double> cpu = new TreeMap<>();
+        under.stack()
+                .cpu()
+                .forEach((name, used) -> cpu.put(
+                        name,
+                        used.minus(cpuBefore.getOrDefault(name, Duration.ZERO)).toNanos() / 1e6 / effects.size()));
+        out.printf("%d effects in %.1f s; CPU ms an effect: %s%n", effects.size(), seconds, shown(cpu));
+        return new Burst(effects.size() / seconds, effects.size(), cpu);
+    }
+
+    static String shown(Map<String, Double> cpu) {
+        return cpu.entrySet().stream()
+                .map(used -> "%s %.1f".formatted(used.getKey(), used.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private void onboard(int perTenant) {

@@ -29,6 +29,7 @@ final class Report {
                 "p50 %d ms, p99 %d ms".formatted(result.medianMillis(), result.p99Millis()),
                 "",
                 "p99 <= 150");
+        row("   CPU ms an effect: " + EndToEnd.shown(result.cpu()), "", "", "");
     }
 
     void history(EndToEnd.Result empty, EndToEnd.Result filled, double stored, double storedWithHistory) {

@@ -131,6 +131,19 @@ public final class DisposableStack implements AutoCloseable {
         return registry.find(name).flatMap(ProcessRegistry.Entry::alive).isPresent();
     }
 
+    /** The CPU time each living process and its children have used so far, by its name. */
+    public Map<String, Duration> cpu() {
+        Map<String, Duration> used = new LinkedHashMap<>();
+        registry.entries().forEach(entry -> entry.alive()
+                .ifPresent(handle -> used.put(
+                        entry.name(),
+                        Stream.concat(Stream.of(handle), handle.descendants())
+                                .map(process ->
+                                        process.info().totalCpuDuration().orElse(Duration.ZERO))
+                                .reduce(Duration.ZERO, Duration::plus))));
+        return used;
+    }
+
     /** Ends the process with SIGKILL, as a crash or the kernel would; returns when it is gone. */
     public void kill(String name) {
         registry.find(name).ifPresent(entry -> {
