@@ -14,6 +14,7 @@ import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
 import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
 import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.customer.CustomerEvent.AccountUpdated;
+import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
@@ -39,6 +40,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts as HubSpot companies, both ways. */
 @ApplicationScoped
@@ -104,10 +106,26 @@ public class HubSpotCompanies {
                 read, answer -> PresentState.texts(answer.body().path("properties")), intended));
     }
 
-    /** The company that was made or updated. */
-    public CommandOutcome upserted(@Body ProviderAnswer answer) {
-        String id = answer.body().path("results").path(0).path("id").asText("");
-        return CommandOutcome.done(id.isEmpty() ? null : new ExternalRef(BusinessSystem.CRM, id));
+    /**
+     * The company that was made or updated, and the lifecycle stage it has now if the command was about that: HubSpot may
+     * know better than we, and the webhook of our own write is not asked.
+     */
+    public CommandOutcome upserted(Exchange exchange, @Body ProviderAnswer answer) {
+        JsonNode company = answer.body().path("results").path(0);
+        String id = company.path("id").asText("");
+        if (id.isEmpty()) {
+            return CommandOutcome.done(null);
+        }
+        ExternalRef ref = new ExternalRef(BusinessSystem.CRM, id);
+        String stage = company.path("properties")
+                .path(PROPERTIES.get(AccountField.LIFECYCLE_STAGE))
+                .asText("");
+        UpsertAccount command = recall(exchange);
+        if (!command.fields().containsKey(AccountField.LIFECYCLE_STAGE) || stage.isEmpty()) {
+            return CommandOutcome.done(ref);
+        }
+        Map<AccountField, String> fields = Map.of(AccountField.LIFECYCLE_STAGE, CanonicalText.clean(stage, MAX_VALUE));
+        return new CommandOutcome(ref, List.of(updated(exchange, company, id, command.accountId(), fields)));
     }
 
     /** The properties we write that HubSpot does not have by itself. */
@@ -162,11 +180,9 @@ public class HubSpotCompanies {
         if (!answer.isSuccess()) {
             return CommandOutcome.done(null);
         }
-        CommandDelivery delivery = CommandDelivery.of(exchange);
         JsonNode company = answer.body();
         JsonNode properties = company.path("properties");
         String id = company.path("id").asText("");
-        Instant at = updatedAt(company);
         if (id.isEmpty() || !properties.isObject()) {
             throw new FailureException(Failure.of(
                     FailureKind.UNMAPPABLE, HubSpotFailures.PREFIX + "-1101", "company has no id or no properties"));
@@ -184,17 +200,29 @@ public class HubSpotCompanies {
                     field,
                     CanonicalText.clean(properties.path(PROPERTIES.get(field)).asText(""), MAX_VALUE));
         }
+        AccountId account = accountId(properties.path(KEY_PROPERTY).asText(""));
+        return CommandOutcome.seen(List.of(updated(exchange, company, id, account, fields)));
+    }
+
+    private static CanonicalMessage updated(
+            Exchange exchange,
+            JsonNode company,
+            String id,
+            @Nullable AccountId accountId,
+            Map<AccountField, String> fields) {
+        CommandDelivery delivery = CommandDelivery.of(exchange);
+        Instant at = updatedAt(company);
         Account account = new Account(
                 new ExternalRef(BusinessSystem.CRM, id),
-                accountId(properties.path(KEY_PROPERTY).asText("")),
+                accountId,
                 fields,
                 new SourceVersion(
                         at, SourceVersion.OBSERVED, delivery.envelope().id()));
-        return CommandOutcome.seen(List.of(CanonicalMessages.fromCommand(
-                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account))));
+        return CanonicalMessages.fromCommand(
+                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account));
     }
 
-    private static @org.jspecify.annotations.Nullable AccountId accountId(String value) {
+    private static @Nullable AccountId accountId(String value) {
         return value.isBlank() || value.length() > 64 ? null : new AccountId(value);
     }
 

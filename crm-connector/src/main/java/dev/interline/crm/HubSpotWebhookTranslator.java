@@ -89,6 +89,9 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
             return new Meaning.Ignored("no route asks for " + type);
         }
         String action = type.substring(type.indexOf('.') + 1);
+        if (isOwnWrite(event) && (action.equals("creation") || action.equals("propertyChange"))) {
+            return new Meaning.Ignored("our own write coming back");
+        }
         Instant at = time(event.path("occurredAt"));
         String id =
                 switch (action) {
@@ -115,6 +118,17 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
                                 company, null, Map.of(), new SourceVersion(at, SourceVersion.ENDED, key))))));
             default -> new Meaning.Ignored("no route asks for " + type);
         };
+    }
+
+    /**
+     * Whether the app that is told of the change is the app that made it: what the record became is in the answer of the
+     * write (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}).
+     */
+    private static boolean isOwnWrite(JsonNode event) {
+        String app = text(event, "appId");
+        return text(event, "changeSource").equals("INTEGRATION")
+                && !app.isEmpty()
+                && text(event, "sourceId").equals(app);
     }
 
     private static Meaning refetch(Connection connection, String key, ExternalRef company, Instant at) {

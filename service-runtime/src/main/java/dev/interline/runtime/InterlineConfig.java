@@ -87,8 +87,12 @@ public interface InterlineConfig {
     /** How topics are consumed. */
     interface Events {
         /** Consumer threads per topic; more than partitions over replicas idle. */
-        @WithDefault("3")
+        @WithDefault("1")
         int consumers();
+
+        /** How many messages that have come already are handled in one transaction at most. */
+        @WithDefault("50")
+        int together();
     }
 
     /** How long finished rows are kept, in days ({@code 14d}); whole weeks are dropped when their last row is past it. */

@@ -21,6 +21,7 @@ import dev.interline.runtime.InterlineConfig;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -42,7 +43,7 @@ public class DurableMessaging {
     private final DeadLetters deadLetters = new DeadLetters();
     private final Wakeup outboxWritten = new Wakeup();
     private final Wakeup commandsEnqueued = new Wakeup();
-    private final String bootstrapServers;
+    private final Map<String, Object> kafka;
     private final boolean sandbox;
     private final Wakeup replayAsked = new Wakeup();
     private final Instance<ReplaySource> replaySources;
@@ -54,11 +55,11 @@ public class DurableMessaging {
             InterlineConfig config,
             @Any Instance<ReplaySource> replaySources,
             @ConfigProperty(name = "quarkus.application.name") String service,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.jdbi = Jdbi.create(dataSource);
         this.leases = new Leases(service + "/" + config.instance());
         this.replaySources = replaySources;
-        this.bootstrapServers = bootstrapServers;
+        this.kafka = kafka;
         this.sandbox = config.environment().equals("sandbox");
     }
 
@@ -68,12 +69,7 @@ public class DurableMessaging {
                     "The system property " + FailPoint.PROPERTY
                             + " is set, which halts the process on purpose; it is allowed only with interline.environment=sandbox");
         }
-        Relay starting = new Relay(
-                jdbi,
-                leases,
-                RelayProducer.create(Map.of("bootstrap.servers", bootstrapServers)),
-                deadLetters,
-                outboxWritten);
+        Relay starting = new Relay(jdbi, leases, RelayProducer.create(kafka), deadLetters, outboxWritten);
         starting.start();
         relay = starting;
         ReplayRunner replaying = new ReplayRunner(jdbi, leases, replays(), replayAsked);

@@ -23,11 +23,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.kafka.KafkaConstants;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -35,85 +36,155 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one record through a route in one database transaction: what the route writes is committed together with its
- * inbox row, or not at all.
+ * Takes a topic's records through a route in database transactions: what the route writes is committed together with the
+ * record's inbox row, or not at all. Records that came together share a transaction; should one of them fail, each has its
+ * own, so that none suffers for another.
  *
  * <p>A record that can never be handled becomes a dead letter and the partition goes on; only our own database being
  * away holds the partition, as then nothing at all can be kept.
  */
-final class EventIntake implements Processor {
+final class EventIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventIntake.class);
-    private static final long[] WAITS_MILLIS = {100, 500, 2_000};
 
     private final String topic;
+    private final Endpoint endpoint;
     private final Processor route;
     private final Jdbi jdbi;
     private final DeadLetters deadLetters;
     private final DryRuns dryRuns;
+    private final ReentrantLock oneAtATime;
 
-    EventIntake(String topic, Processor route, Jdbi jdbi, DeadLetters deadLetters, DryRuns dryRuns) {
+    /**
+     * @param oneAtATime shared by the intakes of a process: their transactions lock entities in the order of their records,
+     *     so that two at once could wait for each other
+     */
+    EventIntake(
+            String topic,
+            Endpoint endpoint,
+            Processor route,
+            Jdbi jdbi,
+            DeadLetters deadLetters,
+            DryRuns dryRuns,
+            ReentrantLock oneAtATime) {
         this.topic = topic;
+        this.endpoint = endpoint;
         this.route = route;
         this.jdbi = jdbi;
         this.deadLetters = deadLetters;
         this.dryRuns = dryRuns;
+        this.oneAtATime = oneAtATime;
     }
 
-    @Override
-    public void process(Exchange record) throws Exception {
-        for (int attempt = 0; ; attempt++) {
-            try {
-                take(record);
+    /**
+     * Takes the records in their order.
+     *
+     * @return how many were taken, from the first on; fewer than given if our database cannot take anything now
+     */
+    int take(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
+        List<Read> read = records.stream().map(this::read).toList();
+        oneAtATime.lockInterruptibly();
+        try {
+            if (together(read)) {
                 FailPoint.ROUTE_AFTER_COMMIT_BEFORE_OFFSET.hit();
-                return;
-            } catch (Exception failed) {
-                if (attempt == WAITS_MILLIS.length) {
-                    // The consumer breaks, reconnects and reads this record again.
-                    throw failed;
-                }
-                LOG.warn("{} offset {} waits for the database: {}", topic, offset(record), failed.toString());
-                Thread.sleep(WAITS_MILLIS[attempt]);
+                return read.size();
             }
+            for (int taken = 0; taken < read.size(); taken++) {
+                Read next = read.get(taken);
+                try {
+                    alone(next);
+                } catch (Exception failed) {
+                    LOG.warn(
+                            "{} offset {} waits for the database: {}",
+                            topic,
+                            next.record().offset(),
+                            failed.toString());
+                    return taken;
+                }
+                FailPoint.ROUTE_AFTER_COMMIT_BEFORE_OFFSET.hit();
+            }
+            return read.size();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** A record with what is in it, or why that cannot be told. */
+    private record Read(
+            ConsumerRecord<byte[], byte[]> record,
+            byte[] body,
+            @Nullable Envelope envelope,
+            @Nullable CanonicalPayload payload,
+            @Nullable Exception unreadable) {
+
+        boolean isOrdinary() {
+            return envelope != null && payload != null && !isRehearsal();
+        }
+
+        boolean isRehearsal() {
+            return envelope != null && ReplayMark.isDryRun(envelope.id()) && !(payload instanceof CanonicalCommand);
+        }
+    }
+
+    private Read read(ConsumerRecord<byte[], byte[]> record) {
+        byte[] body = record.value() == null ? new byte[0] : record.value();
+        Envelope envelope = null;
+        try {
+            envelope = CloudEventBinding.toEnvelope(record.headers(), body);
+            CanonicalSchemas.check(envelope.type(), body);
+            return new Read(record, body, envelope, CanonicalJson.read(envelope.type(), body), null);
+        } catch (Exception failed) {
+            return new Read(record, body, envelope, null, failed);
+        }
+    }
+
+    /** Whether all of them were taken in one transaction; if not, none was. */
+    private boolean together(List<Read> read) {
+        if (read.size() < 2 || !read.stream().allMatch(Read::isOrdinary)) {
+            return false;
+        }
+        try {
+            FailPoint.ROUTE_BEFORE_TX.hit();
+            jdbi.useTransaction(handle -> {
+                for (Read next : read) {
+                    runRoute(next, handle);
+                }
+                FailPoint.ROUTE_INSIDE_TX.hit();
+            });
+            return true;
+        } catch (Exception failed) {
+            LOG.debug("{} records of {} are taken one by one: {}", read.size(), topic, failed.toString());
+            return false;
         }
     }
 
     /** @throws Exception only if our database cannot take anything now */
-    private void take(Exchange record) throws Exception {
-        byte[] value = record.getMessage().getBody(byte[].class);
-        byte[] body = value == null ? new byte[0] : value;
-        Headers headers = record.getMessage().getHeader(KafkaConstants.HEADERS, Headers.class);
-        Envelope envelope = null;
+    private void alone(Read read) throws Exception {
         try {
-            envelope = CloudEventBinding.toEnvelope(headers == null ? new RecordHeaders() : headers, body);
-            CanonicalSchemas.check(envelope.type(), body);
-            CanonicalPayload payload = CanonicalJson.read(envelope.type(), body);
-            if (ReplayMark.isDryRun(envelope.id()) && !(payload instanceof CanonicalCommand)) {
-                rehearse(record, envelope, payload);
+            if (read.unreadable() != null) {
+                throw read.unreadable();
+            }
+            if (read.isRehearsal()) {
+                rehearse(read);
             } else {
-                deliver(record, envelope, payload);
+                FailPoint.ROUTE_BEFORE_TX.hit();
+                jdbi.useTransaction(handle -> {
+                    runRoute(read, handle);
+                    FailPoint.ROUTE_INSIDE_TX.hit();
+                });
             }
         } catch (Exception failed) {
             if (DatabaseFailures.isTransient(failed)) {
                 throw failed;
             }
-            bury(record, envelope, body, failed);
+            bury(read, failed);
         }
     }
 
-    private void deliver(Exchange record, Envelope envelope, CanonicalPayload payload) throws Exception {
-        FailPoint.ROUTE_BEFORE_TX.hit();
-        jdbi.useTransaction(handle -> {
-            runRoute(record, envelope, payload, handle);
-            FailPoint.ROUTE_INSIDE_TX.hit();
-        });
-    }
-
-    private void runRoute(Exchange record, Envelope envelope, CanonicalPayload payload, Handle transaction)
-            throws Exception {
-        Exchange delivery = record.getFromEndpoint().createExchange();
-        delivery.getMessage().setBody(payload);
-        new Delivery(envelope, transaction).on(delivery);
+    private void runRoute(Read read, Handle transaction) throws Exception {
+        Exchange delivery = endpoint.createExchange();
+        delivery.getMessage().setBody(read.payload());
+        new Delivery(Objects.requireNonNull(read.envelope()), transaction).on(delivery);
         route.process(delivery);
         Exception failed = delivery.getException();
         if (failed != null) {
@@ -122,23 +193,23 @@ final class EventIntake implements Processor {
     }
 
     /** Runs the route and takes everything back; what it would have sent is reported, and commands go on as dry runs. */
-    private void rehearse(Exchange record, Envelope envelope, CanonicalPayload payload) throws Exception {
+    private void rehearse(Read read) throws Exception {
         List<OutboxMessage> wouldFollow;
         try (Handle handle = jdbi.open()) {
             handle.begin();
             try {
-                runRoute(record, envelope, payload, handle);
+                runRoute(read, handle);
                 wouldFollow = dryRuns.writtenIn(handle);
             } finally {
                 handle.rollback();
             }
         }
-        jdbi.useTransaction(handle -> dryRuns.report(handle, envelope, wouldFollow));
+        jdbi.useTransaction(handle -> dryRuns.report(handle, Objects.requireNonNull(read.envelope()), wouldFollow));
     }
 
-    private void bury(Exchange record, @Nullable Envelope known, byte[] body, Exception failed) {
+    private void bury(Read read, Exception failed) {
         Failure failure = failureOf(failed);
-        Envelope envelope = known != null ? known : unreadable(record);
+        Envelope envelope = read.envelope() != null ? read.envelope() : unreadable(read.record());
         jdbi.useTransaction(handle -> {
             if (ReplayMark.isDryRun(envelope.id())) {
                 ReplayFindings.add(
@@ -148,14 +219,19 @@ final class EventIntake implements Processor {
                         "would fail: " + failure.kind() + " " + failure.code() + ": " + failure.detail());
             } else {
                 deadLetters.add(
-                        handle, topic, envelope, new String(body, StandardCharsets.UTF_8), failure, Causes.of(failed));
+                        handle,
+                        topic,
+                        envelope,
+                        new String(read.body(), StandardCharsets.UTF_8),
+                        failure,
+                        Causes.of(failed));
             }
         });
         if (failure.kind() == FailureKind.DEFECT) {
             LOG.error(
                     "{} offset {} is now a dead letter: {} {}",
                     topic,
-                    offset(record),
+                    read.record().offset(),
                     failure.code(),
                     failure.detail(),
                     failed);
@@ -163,7 +239,7 @@ final class EventIntake implements Processor {
             LOG.error(
                     "{} offset {} is now a dead letter: {} {}",
                     topic,
-                    offset(record),
+                    read.record().offset(),
                     failure.code(),
                     failure.detail());
         }
@@ -185,8 +261,8 @@ final class EventIntake implements Processor {
     }
 
     /** What we say of a record that does not say what it is. */
-    private Envelope unreadable(Exchange record) {
-        String id = topic + "/" + record.getMessage().getHeader(KafkaConstants.PARTITION) + "/" + offset(record);
+    private Envelope unreadable(ConsumerRecord<byte[], byte[]> record) {
+        String id = topic + "/" + record.partition() + "/" + record.offset();
         return new Envelope(
                 id,
                 URI.create("/topics/" + topic),
@@ -198,9 +274,5 @@ final class EventIntake implements Processor {
                 id,
                 null,
                 null);
-    }
-
-    private static @Nullable Object offset(Exchange record) {
-        return record.getMessage().getHeader(KafkaConstants.OFFSET);
     }
 }

@@ -1,31 +1,38 @@
 package dev.interline.runtime.route;
 
 import java.util.List;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
+import java.util.stream.IntStream;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.support.service.ServiceHelper;
 
 /** A topic's consumers in this process; each has its own partitions, so that one entity's messages stay in order. */
 final class EventsConsumer extends DefaultConsumer {
 
-    private final List<Consumer> members;
+    private final EventsComponent events;
+    private final String topic;
+    private List<TopicMember> members = List.of();
 
-    EventsConsumer(Endpoint endpoint, Processor intake, List<Consumer> members) {
-        super(endpoint, intake);
-        this.members = List.copyOf(members);
+    EventsConsumer(EventsEndpoint endpoint, Processor route, EventsComponent events, String topic) {
+        super(endpoint, route);
+        this.events = events;
+        this.topic = topic;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        ServiceHelper.startService(members);
+        EventIntake intake = events.intake(topic, getEndpoint(), getProcessor());
+        members = IntStream.rangeClosed(1, events.consumers())
+                .mapToObj(number -> new TopicMember(topic, events.settings(topic, number), intake))
+                .toList();
+        members.forEach(TopicMember::start);
+        events.watch(topic, members);
     }
 
     @Override
     protected void doStop() throws Exception {
-        ServiceHelper.stopAndShutdownServices(members);
+        members.forEach(TopicMember::stop);
+        members.forEach(TopicMember::awaitEnd);
         super.doStop();
     }
 }
