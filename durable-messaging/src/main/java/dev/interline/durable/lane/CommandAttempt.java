@@ -64,26 +64,35 @@ public final class CommandAttempt {
         }
         UUID id = Ids.fresh();
         operations.add(operation);
-        int begun = jdbi.inTransaction(handle -> {
-            Lanes.extendLease(handle, command);
-            return handle.createUpdate("""
-                            with begun as (
-                                update command
-                                set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now()),
-                                    retrying_since = coalesce(retrying_since, now())
-                                where id = :command returning id)
+        Begun begun = jdbi.withHandle(handle -> handle.createQuery("""
+                        with held as (
+                            update lane set leased_until = now() + make_interval(secs => :lease)
+                            where lane_key = :lane and lease_token = :token returning 1),
+                        begun as (
+                            update command
+                            set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now()),
+                                retrying_since = coalesce(retrying_since, now())
+                            where id = :command and exists (select 1 from held) returning id),
+                        noted as (
                             insert into provider_call
                                    (id, command_id, operation, idempotency, idempotency_key, request_hash)
-                            select :id, begun.id, :operation, :idempotency, :key, :hash from begun""")
-                    .bind("id", id)
-                    .bind("command", command.id())
-                    .bind("operation", operation)
-                    .bind("idempotency", idempotency)
-                    .bind("key", idempotencyKey)
-                    .bind("hash", requestHash)
-                    .execute();
-        });
-        if (begun == 0) {
+                            select :id, begun.id, :operation, :idempotency, :key, :hash from begun returning 1)
+                        select exists (select 1 from held) as held, exists (select 1 from noted) as noted""")
+                .bind("lease", Lanes.LEASE.toSeconds())
+                .bind("lane", command.laneKey())
+                .bind("token", command.leaseToken())
+                .bind("id", id)
+                .bind("command", command.id())
+                .bind("operation", operation)
+                .bind("idempotency", idempotency)
+                .bind("key", idempotencyKey)
+                .bind("hash", requestHash)
+                .map((rs, context) -> new Begun(rs.getBoolean("held"), rs.getBoolean("noted")))
+                .one());
+        if (!begun.held()) {
+            throw new LeaseLost(command.laneKey());
+        }
+        if (!begun.noted()) {
             throw new Superseded(command.id());
         }
         FailPoint.DISPATCH_AFTER_INTENT.hit();
@@ -116,6 +125,8 @@ public final class CommandAttempt {
                     .execute();
         }
     }
+
+    private record Begun(boolean held, boolean noted) {}
 
     private record AnsweredCall(UUID id, String outcome, int status) {}
 }

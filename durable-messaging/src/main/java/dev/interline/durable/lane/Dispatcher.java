@@ -198,27 +198,30 @@ public final class Dispatcher implements AutoCloseable {
         Result result = carryOut(attempt);
         FailPoint.DISPATCH_AFTER_HTTP_RESPONSE.hit();
         Optional<ClaimedCommand> next = jdbi.inTransaction(handle -> {
-            boolean wanted = Lanes.lockHeld(handle, command);
+            Lanes.Found found = Lanes.lockHeld(handle, command);
             attempt.recordAnswers(handle);
-            if (!wanted || result instanceof Result.Needless) {
+            if (!found.wanted() || result instanceof Result.Needless) {
                 LOG.debug("command {} was superseded before it was begun", command.id());
             } else if (command.isDryRun()) {
                 recordRehearsal(handle, attempt, result);
             } else {
-                record(handle, attempt, result);
+                record(handle, attempt, result, found.dirty());
             }
             tellBreaker(handle, command, result);
-            Lanes.settle(handle, command.laneKey(), last);
-            return last ? Optional.empty() : keepOrRelease(handle, command);
+            if (last) {
+                Lanes.release(handle, command.laneKey());
+                return Optional.empty();
+            }
+            return Lanes.goOn(handle, command);
         });
         FailPoint.DISPATCH_AFTER_RESULT_COMMIT.hit();
         return next;
     }
 
-    private void record(Handle handle, CommandAttempt attempt, Result result) {
+    private void record(Handle handle, CommandAttempt attempt, Result result, boolean dirty) {
         ClaimedCommand command = attempt.command();
         switch (result) {
-            case Result.Succeeded succeeded -> recordDone(handle, command, succeeded.outcome());
+            case Result.Succeeded succeeded -> recordDone(handle, command, succeeded.outcome(), dirty);
             case Result.Failed failed -> recordFailure(handle, attempt, failed.failure(), failed.causes());
             case Result.Unresolved unresolved ->
                 giveUp(handle, command, unresolved.failure(), "UNKNOWN", Causes.none());
@@ -286,19 +289,11 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private static Optional<ClaimedCommand> keepOrRelease(Handle handle, ClaimedCommand command) {
-        Optional<ClaimedCommand> next = Lanes.nextDue(handle, command);
-        if (next.isPresent()) {
-            Lanes.extendLease(handle, command);
-        } else {
-            Lanes.settle(handle, command.laneKey(), true);
-        }
-        return next;
-    }
-
-    private void recordDone(Handle handle, ClaimedCommand command, CommandOutcome outcome) {
+    private void recordDone(Handle handle, ClaimedCommand command, CommandOutcome outcome, boolean dirty) {
         Commands.finish(handle, command.id(), "DONE");
-        Lanes.markWritten(handle, command);
+        if (dirty) {
+            Lanes.markWritten(handle, command);
+        }
         if (command.attempts() > 0 || ReplayMark.of(command.id()).isPresent()) {
             deadLetters.resolve(handle, DeadLetters.LANE, ReplayMark.original(command.id()));
         }

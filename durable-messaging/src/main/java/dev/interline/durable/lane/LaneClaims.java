@@ -4,7 +4,6 @@ import dev.interline.canonical.ConnectionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -111,10 +110,11 @@ final class LaneClaims {
                         rs.getBoolean("probing")))
                 .list();
         claims.stream().filter(Claim::probing).forEach(probe -> begin(handle, probe));
-        return claims.stream()
-                .map(claim -> Lanes.head(handle, claim.laneKey(), claim.token()))
-                .flatMap(Optional::stream)
-                .toList();
+        return Lanes.heads(
+                handle,
+                claims.stream()
+                        .map(claim -> new Lanes.Held(claim.laneKey(), claim.token()))
+                        .toList());
     }
 
     private static void begin(Handle handle, Claim probe) {

@@ -133,7 +133,7 @@ public final class LaneDesk {
         handle.createUpdate("""
                         update command set due_at = now(), retrying_since = null
                         where id = (select id from command where lane_key = :lane order by seq limit 1)""").bind("lane", laneKey).execute();
-        Lanes.settle(handle, laneKey, false);
+        Lanes.reschedule(handle, laneKey);
         lanes.wakeAfterCommit(handle);
         return Optional.empty();
     }
@@ -182,7 +182,7 @@ public final class LaneDesk {
         } else {
             revive(handle, id);
         }
-        Lanes.settle(handle, laneKey.get(), false);
+        Lanes.reschedule(handle, laneKey.get());
         lanes.wakeAfterCommit(handle);
         return Optional.empty();
     }
@@ -248,7 +248,7 @@ public final class LaneDesk {
                 .bind("marked", mark.on(id))
                 .bind("keyKnown", mark.mode() == ReplayMode.REPLAY)
                 .execute();
-        Lanes.settle(handle, laneKey.get(), false);
+        Lanes.reschedule(handle, laneKey.get());
         lanes.wakeAfterCommit(handle);
         return true;
     }
@@ -266,7 +266,7 @@ public final class LaneDesk {
         if (blocked(handle, id)) {
             Commands.finish(handle, id, "DISCARDED");
             Lanes.markDirty(handle, laneKey.get(), id);
-            Lanes.settle(handle, laneKey.get(), false);
+            Lanes.reschedule(handle, laneKey.get());
             lanes.wakeAfterCommit(handle);
         }
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +75,13 @@ public final class Lanes {
 
     private static void insert(Handle handle, NewCommand command) {
         Envelope envelope = command.message().envelope();
-        int inserted = handle.createUpdate("""
+        boolean supersedes = handle.createQuery("""
                         insert into command (id, lane_key, connection_id, tenant_id, type, envelope, payload, coalesce_key,
                                              priority, state)
                         values (:id, :lane, :connection, :tenant, :type, :envelope, :payload, :coalesce, :priority, 'PENDING')
-                        on conflict (id) do nothing""")
+                        on conflict (id) do nothing
+                        returning exists (select 1 from command where lane_key = :lane and coalesce_key = :coalesce
+                                          and state = 'PENDING' and id <> :id)""")
                 .bind("id", envelope.id())
                 .bind("lane", command.laneKey())
                 .bind("connection", command.connection().value())
@@ -87,8 +91,10 @@ public final class Lanes {
                 .bind("payload", command.message().payload())
                 .bind("coalesce", command.coalesceKey())
                 .bind("priority", command.priority().rank())
-                .execute();
-        if (inserted == 1 && command.coalesceKey() != null) {
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+        if (supersedes && command.coalesceKey() != null) {
             Commands.supersede(handle, command.laneKey(), command.coalesceKey(), envelope.id());
         }
     }
@@ -113,31 +119,41 @@ public final class Lanes {
                 .execute();
     }
 
-    /** The head command of a lane we hold; when nothing is due the lane is given back. */
-    static Optional<ClaimedCommand> head(Handle handle, String laneKey, long token) {
-        Optional<ClaimedCommand> head = handle.createQuery("""
-                        select id, connection_id, envelope, payload, attempts, first_attempt_at, retrying_since, coalesce_key,
-                               priority, state
-                        from command where lane_key = :lane
-                        order by seq limit 1""")
-                .bind("lane", laneKey)
-                .map((rs, context) -> claimed(rs, laneKey, token))
-                .findOne()
-                .flatMap(command -> command);
-        if (head.isEmpty()) {
-            settle(handle, laneKey, true);
+    /** A lane we hold, with its fencing token. */
+    record Held(String laneKey, long token) {}
+
+    /** The head commands of lanes we hold; a lane in which nothing can run is given back. */
+    static List<ClaimedCommand> heads(Handle handle, List<Held> lanes) {
+        if (lanes.isEmpty()) {
+            return List.of();
         }
-        return head;
+        Map<String, Long> tokens = lanes.stream().collect(Collectors.toMap(Held::laneKey, Held::token));
+        List<ClaimedCommand> heads = handle
+                .createQuery("""
+                        select c.* from unnest(:lanes) as l(lane_key) cross join lateral (
+                            select id, lane_key, connection_id, envelope, payload, attempts, first_attempt_at, retrying_since,
+                                   coalesce_key, priority, state
+                            from command where lane_key = l.lane_key order by seq limit 1) c""")
+                .bindArray("lanes", String.class, List.copyOf(tokens.keySet()))
+                .map((rs, context) -> claimed(rs, tokens))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        Set<String> running = heads.stream().map(ClaimedCommand::laneKey).collect(Collectors.toSet());
+        tokens.keySet().stream().filter(lane -> !running.contains(lane)).forEach(lane -> release(handle, lane));
+        return heads;
     }
 
-    private static Optional<ClaimedCommand> claimed(ResultSet rs, String laneKey, long token) throws SQLException {
+    private static Optional<ClaimedCommand> claimed(ResultSet rs, Map<String, Long> tokens) throws SQLException {
         if ("BLOCKED".equals(rs.getString("state"))) {
             return Optional.empty();
         }
+        String laneKey = Objects.requireNonNull(rs.getString("lane_key"));
         return Optional.of(new ClaimedCommand(
                 Objects.requireNonNull(rs.getString("id")),
                 laneKey,
-                token,
+                Objects.requireNonNull(tokens.get(laneKey)),
                 new ConnectionId(Objects.requireNonNull(rs.getString("connection_id"))),
                 StoredJson.envelope(Objects.requireNonNull(rs.getString("envelope"))),
                 Objects.requireNonNull(rs.getString("payload")),
@@ -154,47 +170,85 @@ public final class Lanes {
         return at == null ? null : at.toInstant();
     }
 
-    /** @throws LeaseLost if the lane is no longer ours */
-    static void extendLease(Handle handle, ClaimedCommand command) {
-        int held = handle.createUpdate("""
-                        update lane set leased_until = now() + make_interval(secs => :lease)
-                        where lane_key = :lane and lease_token = :token""")
-                .bind("lease", LEASE.toSeconds())
-                .bind("lane", command.laneKey())
-                .bind("token", command.leaseToken())
-                .execute();
-        if (held == 0) {
-            throw new LeaseLost(command.laneKey());
-        }
-    }
+    /**
+     * What is found when a command's result is to be recorded.
+     *
+     * @param wanted whether the command is still there; one that was not begun may have been superseded meanwhile
+     * @param dirty whether the entity lacks what an earlier command was given up with
+     */
+    record Found(boolean wanted, boolean dirty) {}
 
     /**
      * Locks the row of a lane we hold until the end of the transaction.
      *
-     * @return whether the command is still there; one that was not begun may have been superseded meanwhile
      * @throws LeaseLost unless the lane is ours
      */
-    static boolean lockHeld(Handle handle, ClaimedCommand command) {
+    static Found lockHeld(Handle handle, ClaimedCommand command) {
         return handle.createQuery("""
-                        select exists (select 1 from command where id = :id)
+                        select exists (select 1 from command where id = :id) as wanted, dirty_for <> '{}' as dirty
                         from lane where lane_key = :lane and lease_token = :token for update of lane""")
                 .bind("id", command.id())
                 .bind("lane", command.laneKey())
                 .bind("token", command.leaseToken())
-                .mapTo(Boolean.class)
+                .map((rs, context) -> new Found(rs.getBoolean("wanted"), rs.getBoolean("dirty")))
                 .findOne()
                 .orElseThrow(() -> new LeaseLost(command.laneKey()));
     }
 
-    /** Sets when the lane's head is due and gives the lane back, if {@code release}; its row must be locked. */
-    static void settle(Handle handle, String laneKey, boolean release) {
+    /** Sets when the lane's head is due, whoever holds the lane; its row must be locked. */
+    static void reschedule(Handle handle, String laneKey) {
         handle.createUpdate("""
                         update lane set
                             next_due_at = (select case when state = 'BLOCKED' then 'infinity' else due_at end
                                            from command where lane_key = :lane
-                                           order by seq limit 1),
-                            leased_until = case when :release then '-infinity' else leased_until end
-                        where lane_key = :lane""").bind("lane", laneKey).bind("release", release).execute();
+                                           order by seq limit 1)
+                        where lane_key = :lane""").bind("lane", laneKey).execute();
+    }
+
+    /** Sets when the lane's head is due and gives the lane back; its row must be locked. */
+    static void release(Handle handle, String laneKey) {
+        settle(handle, laneKey, false);
+    }
+
+    /**
+     * Sets when the lane's head is due. Gives the lane back, unless we want to go on with it and can: the lease begins anew
+     * then. Its row must be locked.
+     *
+     * @return whether to go on
+     */
+    private static boolean settle(Handle handle, String laneKey, boolean goOn) {
+        return handle.createQuery("""
+                        with head as materialized (
+                            select case when state = 'BLOCKED' then 'infinity' else due_at end as due_at
+                            from command where lane_key = :lane order by seq limit 1),
+                        can as materialized (
+                            select :goOn and coalesce((select due_at <= now() from head), false) and not exists (
+                                       select 1 from connection_pause p
+                                       where p.connection_id = l.connection_id and p.paused_until > now())
+                                   and not exists (
+                                       select 1 from connection_breaker b
+                                       where b.connection_id = l.connection_id and b.open_until is not null) as go_on
+                            from lane l where l.lane_key = :lane)
+                        update lane set
+                            next_due_at = (select due_at from head),
+                            leased_until = case when can.go_on then now() + make_interval(secs => :lease)
+                                                else '-infinity' end
+                        from can where lane_key = :lane returning can.go_on""")
+                .bind("lane", laneKey)
+                .bind("goOn", goOn)
+                .bind("lease", LEASE.toSeconds())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+    }
+
+    /** Goes on with a lane we hold if its next head is due now; otherwise gives it back. Its row must be locked. */
+    static Optional<ClaimedCommand> goOn(Handle handle, ClaimedCommand previous) {
+        if (!settle(handle, previous.laneKey(), true)) {
+            return Optional.empty();
+        }
+        return heads(handle, List.of(new Held(previous.laneKey(), previous.leaseToken()))).stream()
+                .findFirst();
     }
 
     /** Notes that a command of the lane was given up and passed over: the entity lacks what it would have written. */
@@ -227,21 +281,5 @@ public final class Lanes {
                 .bind("length", length.toMillis() / 1000.0)
                 .bind("reason", reason)
                 .execute();
-    }
-
-    /** The next head of a lane we still hold, if it is due now. */
-    static Optional<ClaimedCommand> nextDue(Handle handle, ClaimedCommand previous) {
-        boolean due = handle.createQuery("""
-                        select coalesce(next_due_at <= now(), false) and not exists (
-                                   select 1 from connection_pause p
-                                   where p.connection_id = l.connection_id and p.paused_until > now())
-                               and not exists (
-                                   select 1 from connection_breaker b
-                                   where b.connection_id = l.connection_id and b.open_until is not null)
-                        from lane l where lane_key = :lane""")
-                .bind("lane", previous.laneKey())
-                .mapTo(Boolean.class)
-                .one();
-        return due ? head(handle, previous.laneKey(), previous.leaseToken()) : Optional.empty();
     }
 }

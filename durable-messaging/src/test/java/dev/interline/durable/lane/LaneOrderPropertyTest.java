@@ -137,7 +137,7 @@ class LaneOrderPropertyTest {
                         Duration.ZERO,
                         true);
             }
-            Lanes.settle(handle, command.laneKey(), true);
+            Lanes.release(handle, command.laneKey());
         });
     }
 }
