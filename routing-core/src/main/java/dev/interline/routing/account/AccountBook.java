@@ -125,22 +125,20 @@ public class AccountBook {
             return Optional.of(references.findOrCreate(handle, tenant, account.ref()));
         }
         references.lockRecord(handle, tenant, account.ref());
-        Optional<AccountId> known = references.find(handle, tenant, account.ref());
+        Optional<AccountId> known = references.findAndLock(handle, tenant, account.ref());
         AccountId named = account.accountId();
-        if (known.isEmpty() && named != null && references.exists(handle, tenant, named)) {
-            known = Optional.of(named);
+        if (known.isPresent() || named == null || !references.exists(handle, tenant, named)) {
+            return known;
         }
-        known.ifPresent(id -> {
-            references.lock(handle, tenant, id);
-            if (references.link(handle, tenant, id, account.ref()) == Link.AMBIGUOUS) {
-                decisions.record(
-                        delivery,
-                        id.value(),
-                        "left to a person: " + account.ref() + " already belongs to another account",
-                        "one record of a system is one account");
-            }
-        });
-        return known;
+        references.lock(handle, tenant, named);
+        if (references.link(handle, tenant, named, account.ref()) == Link.AMBIGUOUS) {
+            decisions.record(
+                    delivery,
+                    named.value(),
+                    "left to a person: " + account.ref() + " already belongs to another account",
+                    "one record of a system is one account");
+        }
+        return Optional.of(named);
     }
 
     private static boolean store(

@@ -36,11 +36,7 @@ public class AccountViews {
 
     AccountView load(Handle handle, TenantId tenant, AccountId account) {
         Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-        handle.createQuery("select field, value from account_field where tenant_id = :tenant and account_id = :account")
-                .bind("tenant", tenant.value())
-                .bind("account", account.value())
-                .map((rs, context) -> Map.entry(AccountField.ofToken(rs.getString("field")), rs.getString("value")))
-                .forEach(entry -> fields.put(entry.getKey(), entry.getValue()));
+        boolean closed = facts(handle, tenant, account, fields);
 
         List<SubscriptionRow> subscriptions = handle.createQuery("""
                         select status, plans, version_at from subscription
@@ -51,18 +47,32 @@ public class AccountViews {
                 .map((rs, context) ->
                         new SubscriptionRow(SubscriptionStatus.ofToken(rs.getString("status")), rs.getString("plans")))
                 .list();
-        boolean closed = handle.createQuery("""
-                        select exists (select 1 from account where tenant_id = :tenant and account_id = :account
-                                       and closed_at is not null)""")
-                .bind("tenant", tenant.value())
-                .bind("account", account.value())
-                .mapTo(Boolean.class)
-                .one();
         plan(subscriptions).ifPresent(plan -> fields.put(AccountField.PLAN, plan));
         Optional<BillingStatus> status = closed ? Optional.of(BillingStatus.CANCELLED) : status(subscriptions);
         status.ifPresent(value -> fields.put(AccountField.BILLING_STATUS, value.token()));
         addTickets(handle, tenant, account, fields);
         return new AccountView(account, fields, earned(status));
+    }
+
+    /** Adds the account's own facts; whether its owner has removed it. */
+    private static boolean facts(Handle handle, TenantId tenant, AccountId account, Map<AccountField, String> fields) {
+        return handle
+                .createQuery("""
+                        select a.closed_at is not null as closed, f.field, f.value
+                        from account a left join account_field f using (tenant_id, account_id)
+                        where a.tenant_id = :tenant and a.account_id = :account""")
+                .bind("tenant", tenant.value())
+                .bind("account", account.value())
+                .map((rs, context) -> {
+                    String field = rs.getString("field");
+                    if (field != null) {
+                        fields.put(AccountField.ofToken(field), rs.getString("value"));
+                    }
+                    return rs.getBoolean("closed");
+                })
+                .list()
+                .stream()
+                .anyMatch(closed -> closed);
     }
 
     private static void addTickets(

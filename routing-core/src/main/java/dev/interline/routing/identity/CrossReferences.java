@@ -47,22 +47,38 @@ public class CrossReferences {
      * that it is the same whichever of its events comes first.
      */
     public AccountId findOrCreate(Handle handle, TenantId tenant, ExternalRef ref) {
-        Optional<AccountId> known = find(handle, tenant, ref);
-        AccountId account = known.orElseGet(() -> new AccountId(
-                Ids.derived("acc_", tenant.value(), ref.toString()).substring(0, 24)));
-        if (known.isEmpty()) {
-            handle.createUpdate("""
-                            insert into account (tenant_id, account_id) values (:tenant, :account)
-                            on conflict do nothing""")
-                    .bind("tenant", tenant.value())
-                    .bind("account", account.value())
-                    .execute();
-        }
+        return findAndLock(handle, tenant, ref).orElseGet(() -> create(handle, tenant, ref));
+    }
+
+    private AccountId create(Handle handle, TenantId tenant, ExternalRef ref) {
+        AccountId account = new AccountId(
+                Ids.derived("acc_", tenant.value(), ref.toString()).substring(0, 24));
+        handle.createUpdate("""
+                        insert into account (tenant_id, account_id) values (:tenant, :account)
+                        on conflict do nothing""")
+                .bind("tenant", tenant.value())
+                .bind("account", account.value())
+                .execute();
         lock(handle, tenant, account);
-        if (known.isEmpty()) {
-            link(handle, tenant, account, ref);
-        }
+        link(handle, tenant, account, ref);
         return account;
+    }
+
+    /** The account that record is known as, held until the transaction ends as by {@link #lock}. */
+    public Optional<AccountId> findAndLock(Handle handle, TenantId tenant, ExternalRef ref) {
+        return handle.createQuery("""
+                        select a.account_id from cross_reference x
+                        join account a on a.tenant_id = x.tenant_id and a.account_id = x.canonical_id
+                        where x.tenant_id = :tenant and x.canonical_type = :type and x.system = :system
+                          and x.external_id = :id
+                        for update of a""")
+                .bind("tenant", tenant.value())
+                .bind("type", ACCOUNT)
+                .bind("system", ref.system().token())
+                .bind("id", ref.id())
+                .mapTo(String.class)
+                .findOne()
+                .map(AccountId::new);
     }
 
     /** Whether there is such an account. */
