@@ -81,6 +81,8 @@ public final class LocalPostgres implements PostgresServer {
                         "max_connections", "200",
                         "fsync", "on",
                         "synchronous_commit", "on",
+                        // The default writes a checkpoint, and then whole pages again, every few seconds under load.
+                        "max_wal_size", "4GB",
                         "log_timezone", "UTC",
                         "log_line_prefix", "%m [%p] %d ")
                 .forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));

@@ -13,9 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The message store of the way in: bytes, dedupe keys and what follows from them in one transaction, so that a 2xx
@@ -140,23 +140,39 @@ public final class WebhookStore {
     }
 
     private static void insertDeliveries(Handle handle, List<WebhookDelivery> deliveries, List<UUID> ids, int[] fresh) {
-        PreparedBatch batch = handle.prepareBatch("""
-                insert into webhook_delivery (id, connection_id, secret_index, headers, body)
-                values (:id, :connection, :secretIndex, :headers, :body)""");
-        for (int i = 0; i < deliveries.size(); i++) {
-            if (fresh[i] > 0) {
-                WebhookDelivery delivery = deliveries.get(i);
-                batch.bind("id", ids.get(i))
-                        .bind("connection", delivery.connection().value())
-                        .bind("secretIndex", delivery.secretIndex())
-                        .bind("headers", StoredJson.write(delivery.headers()))
-                        .bind("body", delivery.body())
-                        .add();
-            }
+        List<Integer> kept = IntStream.range(0, deliveries.size())
+                .filter(i -> fresh[i] > 0)
+                .boxed()
+                .toList();
+        if (kept.isEmpty()) {
+            return;
         }
-        if (batch.size() > 0) {
-            batch.execute();
-        }
+        handle.createUpdate("""
+                        insert into webhook_delivery (id, connection_id, secret_index, headers, body)
+                        select * from unnest(:ids, :connections, :secretIndexes, :headers, :bodies)""")
+                .registerArrayType(byte[].class, "bytea")
+                .bindArray("ids", UUID.class, kept.stream().map(ids::get).toList())
+                .bindArray(
+                        "connections",
+                        String.class,
+                        kept.stream()
+                                .map(i -> deliveries.get(i).connection().value())
+                                .toList())
+                .bindArray(
+                        "secretIndexes",
+                        Integer.class,
+                        kept.stream().map(i -> deliveries.get(i).secretIndex()).toList())
+                .bindArray(
+                        "headers",
+                        String.class,
+                        kept.stream()
+                                .map(i -> StoredJson.write(deliveries.get(i).headers()))
+                                .toList())
+                .bindArray(
+                        "bodies",
+                        byte[].class,
+                        kept.stream().map(i -> deliveries.get(i).body()).toList())
+                .execute();
     }
 
     private record Row(UUID id, int delivery, int position, Event event) {}
