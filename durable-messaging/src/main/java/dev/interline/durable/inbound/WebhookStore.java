@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
 
 /**
  * The message store of the way in: bytes, dedupe keys and what follows from them in one transaction, so that a 2xx
@@ -150,7 +151,6 @@ public final class WebhookStore {
         handle.createUpdate("""
                         insert into webhook_delivery (id, connection_id, secret_index, headers, body)
                         select * from unnest(:ids, :connections, :secretIndexes, :headers, :bodies)""")
-                .registerArrayType(byte[].class, "bytea")
                 .bindArray("ids", UUID.class, kept.stream().map(ids::get).toList())
                 .bindArray(
                         "connections",
@@ -168,11 +168,16 @@ public final class WebhookStore {
                         kept.stream()
                                 .map(i -> StoredJson.write(deliveries.get(i).headers()))
                                 .toList())
-                .bindArray(
+                .bind(
                         "bodies",
-                        byte[].class,
-                        kept.stream().map(i -> deliveries.get(i).body()).toList())
+                        byteArrays(
+                                kept.stream().map(i -> deliveries.get(i).body()).toArray(byte[][]::new)))
                 .execute();
+    }
+
+    private static Argument byteArrays(byte[][] values) {
+        return (position, statement, context) ->
+                statement.setArray(position, statement.getConnection().createArrayOf("bytea", values));
     }
 
     private record Row(UUID id, int delivery, int position, Event event) {}
