@@ -2,8 +2,8 @@ package dev.interline.runtime.route;
 
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.runtime.InterlineConfig;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -93,18 +93,13 @@ public final class EventsComponent extends DefaultComponent {
 
     /** Reports how far the members are behind. */
     void watch(String topic, List<TopicMember> members) {
-        Gauge.builder("interline.events.lag", members, all -> all.stream()
-                        .mapToLong(TopicMember::lag)
-                        .sum())
-                .description("Records of the topic not yet handled by this process")
-                .tag("topic", topic)
-                .register(metrics);
-        Gauge.builder("interline.events.poll.age.seconds", members, all -> all.stream()
-                        .mapToDouble(member -> member.sincePoll().toNanos() / 1e9)
-                        .max()
-                        .orElse(0))
-                .description("How long ago a consumer of the topic last asked for records")
-                .tag("topic", topic)
-                .register(metrics);
+        Tags tags = Tags.of("topic", topic);
+        metrics.gauge("interline.events.lag", tags, members, all -> all.stream()
+                .mapToLong(TopicMember::lag)
+                .sum());
+        metrics.gauge("interline.events.poll.age.seconds", tags, members, all -> all.stream()
+                .mapToDouble(member -> member.sincePoll().toNanos() / 1e9)
+                .max()
+                .orElse(0));
     }
 }

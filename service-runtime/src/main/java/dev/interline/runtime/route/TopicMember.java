@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * commits the offsets of what was taken, never of more. What was not taken is read again.
  *
  * <p>Not camel-kafka: it cannot hand over what came together without either waiting for more or committing more than was
- * handled (ADR 0012).
+ * handled (ADR 0010).
  */
 final class TopicMember {
 
