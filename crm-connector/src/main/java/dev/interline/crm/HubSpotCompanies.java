@@ -32,6 +32,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,9 @@ public class HubSpotCompanies {
 
     /** Our own unique property: the key of every upsert. */
     static final String KEY_PROPERTY = "interline_account_id";
+
+    /** In the write ledger: that the record was made. */
+    static final String CREATION = "(creation)";
 
     private static final String COMPANIES = "/crm/v3/objects/companies";
     private static final int MAX_VALUE = 1_000;
@@ -117,15 +121,33 @@ public class HubSpotCompanies {
             return CommandOutcome.done(null);
         }
         ExternalRef ref = new ExternalRef(BusinessSystem.CRM, id);
+        UpsertAccount command = recall(exchange);
         String stage = company.path("properties")
                 .path(PROPERTIES.get(AccountField.LIFECYCLE_STAGE))
                 .asText("");
-        UpsertAccount command = recall(exchange);
-        if (!command.fields().containsKey(AccountField.LIFECYCLE_STAGE) || stage.isEmpty()) {
-            return CommandOutcome.done(ref);
+        boolean tellsStage = command.fields().containsKey(AccountField.LIFECYCLE_STAGE) && !stage.isEmpty();
+        Map<String, String> written = written(command, company.path("new").asBoolean());
+        if (!tellsStage) {
+            written.remove(PROPERTIES.get(AccountField.LIFECYCLE_STAGE));
+            return new CommandOutcome(ref, List.of(), written);
         }
         Map<AccountField, String> fields = Map.of(AccountField.LIFECYCLE_STAGE, CanonicalText.clean(stage, MAX_VALUE));
-        return new CommandOutcome(ref, List.of(updated(exchange, company, id, command.accountId(), fields)));
+        return new CommandOutcome(ref, List.of(updated(exchange, company, id, command.accountId(), fields)), written);
+    }
+
+    /** As HubSpot's webhooks will tell of it; our own properties are not listened to. */
+    private static Map<String, String> written(UpsertAccount command, boolean created) {
+        Map<String, String> written = new HashMap<>();
+        command.fields().forEach((field, value) -> {
+            String property = PROPERTIES.get(field);
+            if (property != null && !property.startsWith("interline_")) {
+                written.put(property, CanonicalText.clean(value, MAX_VALUE));
+            }
+        });
+        if (created) {
+            written.put(CREATION, "");
+        }
+        return written;
     }
 
     /** The properties we write that HubSpot does not have by itself. */

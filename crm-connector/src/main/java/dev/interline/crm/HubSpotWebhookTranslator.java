@@ -8,6 +8,7 @@ import dev.interline.canonical.crm.CrmCommand;
 import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.durable.Ids;
+import dev.interline.durable.echo.FieldChange;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HubSpot's events: an array of up to 100, in no order, each of any portal that has the app. They say that something
@@ -89,9 +91,6 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
             return new Meaning.Ignored("no route asks for " + type);
         }
         String action = type.substring(type.indexOf('.') + 1);
-        if (isOwnWrite(event) && (action.equals("creation") || action.equals("propertyChange"))) {
-            return new Meaning.Ignored("our own write coming back");
-        }
         Instant at = time(event.path("occurredAt"));
         String id =
                 switch (action) {
@@ -106,8 +105,9 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
             case "propertyChange" ->
                 text(event, "propertyName").startsWith("interline_")
                         ? new Meaning.Ignored("a property of our own")
-                        : refetch(connection, key, company, at);
-            case "creation", "restore", "merge" -> refetch(connection, key, company, at);
+                        : refetch(connection, key, company, at, changeByAnApp(event, action, id, at));
+            case "creation", "restore", "merge" ->
+                refetch(connection, key, company, at, changeByAnApp(event, action, id, at));
             case "deletion", "privacyDeletion" ->
                 new Meaning.Translated(List.of(CanonicalMessages.fromProvider(
                         connection,
@@ -121,23 +121,30 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
     }
 
     /**
-     * Whether the app that is told of the change is the app that made it: what the record became is in the answer of the
-     * write (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}).
+     * What an app has changed, which may be ours; it does not say which token was used, so that the value decides
+     * (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}).
      */
-    private static boolean isOwnWrite(JsonNode event) {
-        String app = text(event, "appId");
-        return text(event, "changeSource").equals("INTEGRATION")
-                && !app.isEmpty()
-                && text(event, "sourceId").equals(app);
+    private static @Nullable FieldChange changeByAnApp(JsonNode event, String action, String id, Instant at) {
+        if (!text(event, "changeSource").equals("INTEGRATION")) {
+            return null;
+        }
+        return switch (action) {
+            case "propertyChange" -> new FieldChange(id, text(event, "propertyName"), text(event, "propertyValue"), at);
+            case "creation" -> new FieldChange(id, HubSpotCompanies.CREATION, "", at);
+            default -> null;
+        };
     }
 
-    private static Meaning refetch(Connection connection, String key, ExternalRef company, Instant at) {
-        return new Meaning.Refetch(NewCommand.of(
-                connection.id(),
-                "company/" + company.id(),
-                CrmConnector.REFETCH,
-                CanonicalMessages.fromProvider(
-                        connection, key, company.id(), at, new CrmCommand.RefetchAccount(company))));
+    private static Meaning refetch(
+            Connection connection, String key, ExternalRef company, Instant at, @Nullable FieldChange change) {
+        return new Meaning.Refetch(
+                NewCommand.of(
+                        connection.id(),
+                        "company/" + company.id(),
+                        CrmConnector.REFETCH,
+                        CanonicalMessages.fromProvider(
+                                connection, key, company.id(), at, new CrmCommand.RefetchAccount(company))),
+                change);
     }
 
     /** The numeric object type, which older subscriptions write as a word before the dot. */
@@ -177,7 +184,7 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
         return "";
     }
 
-    private static @org.jspecify.annotations.Nullable Instant time(JsonNode millis) {
+    private static @Nullable Instant time(JsonNode millis) {
         return millis.canConvertToLong() && millis.asLong() >= 0 && millis.asLong() <= MAX_MILLIS
                 ? Instant.ofEpochMilli(millis.asLong())
                 : null;

@@ -38,6 +38,22 @@ class HubSpotWebhookTranslatorTest {
     }
 
     @Test
+    void whatAnAppChangedMayBeOurOwnWrite() {
+        // Given
+        String byAnApp = "\"subscriptionType\":\"company.propertyChange\",\"propertyName\":\"industry\","
+                + "\"propertyValue\":\"BANKING\",\"changeSource\":\"";
+
+        // Then
+        assertThat(one(event(byAnApp + "INTEGRATION\"")).meaning())
+                .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
+                        .extracting("field", "value")
+                        .containsExactly("industry", "BANKING"));
+        assertThat(one(event(byAnApp + "CRM_UI\"")).meaning())
+                .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
+                        .isNull());
+    }
+
+    @Test
     void aDeletionIsToldAtOnce() {
         assertThat(one(event("\"subscriptionType\":\"company.deletion\"")).meaning())
                 .isInstanceOf(Meaning.Translated.class);

@@ -72,7 +72,15 @@ public class EventReader {
                 }
             }
             case ProviderEvent.Meaning.Refetch refetch ->
-                new Event(connection, key, type, State.REFETCHING, null, List.of(), List.of(refetch.command()));
+                new Event(
+                        connection,
+                        key,
+                        type,
+                        State.REFETCHING,
+                        null,
+                        List.of(),
+                        List.of(refetch.command()),
+                        refetch.change());
             case ProviderEvent.Meaning.Ignored ignored -> kept(connection, key, type, State.IGNORED, ignored.reason());
             case ProviderEvent.Meaning.Unmappable broken -> {
                 LOG.warn("event of {} kept as unmappable: {}", connection, broken.reason());

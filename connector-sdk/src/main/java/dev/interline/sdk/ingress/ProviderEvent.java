@@ -1,9 +1,11 @@
 package dev.interline.sdk.ingress;
 
 import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.durable.echo.FieldChange;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.Connection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event of a provider and what it means.
@@ -24,8 +26,16 @@ public record ProviderEvent(Connection connection, String dedupeKey, String type
             }
         }
 
-        /** It says only that something changed, so the record is read again. */
-        record Refetch(NewCommand command) implements Meaning {}
+        /**
+         * It says only that something changed, so the record is read again, unless the change is our own write.
+         *
+         * @param change what was changed, if the event says so
+         */
+        record Refetch(NewCommand command, @Nullable FieldChange change) implements Meaning {
+            public Refetch(NewCommand command) {
+                this(command, null);
+            }
+        }
 
         /** Nobody has asked for this kind; it is kept. */
         record Ignored(String reason) implements Meaning {}

@@ -1,6 +1,7 @@
 package dev.interline.durable.inbound;
 
 import dev.interline.canonical.ConnectionId;
+import dev.interline.durable.echo.FieldChange;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.durable.outbound.OutboxMessage;
 import java.util.List;
@@ -41,6 +42,7 @@ public record WebhookDelivery(
      * @param connection whose event it is; one URL may serve several connections
      * @param dedupeKey the same for every delivery of the same event
      * @param reason why it is ignored or unmappable
+     * @param change what it says was changed, if that may be our own write: nothing follows from it then
      */
     public record Event(
             ConnectionId connection,
@@ -49,7 +51,32 @@ public record WebhookDelivery(
             State state,
             @Nullable String reason,
             List<OutboxMessage> messages,
-            List<NewCommand> commands) {
+            List<NewCommand> commands,
+            @Nullable FieldChange change) {
+
+        public Event(
+                ConnectionId connection,
+                String dedupeKey,
+                String type,
+                State state,
+                @Nullable String reason,
+                List<OutboxMessage> messages,
+                List<NewCommand> commands) {
+            this(connection, dedupeKey, type, state, reason, messages, commands, null);
+        }
+
+        /** The same, told of our own write. */
+        Event asOwnWrite() {
+            return new Event(
+                    connection,
+                    dedupeKey,
+                    type,
+                    State.IGNORED,
+                    "our own write coming back",
+                    List.of(),
+                    List.of(),
+                    null);
+        }
 
         public Event {
             messages = List.copyOf(messages);

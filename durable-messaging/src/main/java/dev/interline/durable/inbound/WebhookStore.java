@@ -3,6 +3,8 @@ package dev.interline.durable.inbound;
 import dev.interline.durable.FailPoint;
 import dev.interline.durable.Ids;
 import dev.interline.durable.StoredJson;
+import dev.interline.durable.echo.FieldChange;
+import dev.interline.durable.echo.WriteLedger;
 import dev.interline.durable.inbound.WebhookDelivery.Event;
 import dev.interline.durable.lane.Lanes;
 import dev.interline.durable.lane.NewCommand;
@@ -60,6 +62,7 @@ public final class WebhookStore {
                 }
             }
         }
+        recogniseOwnWrites(handle, rows);
         Set<UUID> inserted = insertEvents(handle, rows, deliveryIds);
         FailPoint.INGEST_AFTER_INSERT.hit();
 
@@ -81,6 +84,20 @@ public final class WebhookStore {
             result.add(count);
         }
         return result;
+    }
+
+    private static void recogniseOwnWrites(Handle handle, List<Row> rows) {
+        List<WriteLedger.Told> told = new ArrayList<>();
+        for (Row row : rows) {
+            FieldChange change = row.event().change();
+            if (change != null) {
+                told.add(new WriteLedger.Told(row.id(), row.event().connection(), change));
+            }
+        }
+        Set<UUID> own = WriteLedger.recognise(handle, told);
+        rows.replaceAll(row -> own.contains(row.id())
+                ? new Row(row.id(), row.delivery(), row.position(), row.event().asOwnWrite())
+                : row);
     }
 
     private static Set<UUID> insertEvents(Handle handle, List<Row> rows, List<UUID> deliveryIds) {

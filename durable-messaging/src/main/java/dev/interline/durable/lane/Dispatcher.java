@@ -12,6 +12,7 @@ import dev.interline.durable.FailPoint;
 import dev.interline.durable.Ids;
 import dev.interline.durable.Wakeup;
 import dev.interline.durable.breaker.ConnectionBreaker;
+import dev.interline.durable.echo.WriteLedger;
 import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.failure.DeadLetters;
@@ -296,6 +297,9 @@ public final class Dispatcher implements AutoCloseable {
         }
         if (command.attempts() > 0 || ReplayMark.of(command.id()).isPresent()) {
             deadLetters.resolve(handle, DeadLetters.LANE, ReplayMark.original(command.id()));
+        }
+        if (outcome.ref() != null) {
+            WriteLedger.note(handle, command.connection(), outcome.ref().id(), outcome.written());
         }
         List<OutboxMessage> messages = new ArrayList<>();
         for (CanonicalMessage event : outcome.events()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.echo;
+
+import org.jspecify.annotations.NullMarked;
