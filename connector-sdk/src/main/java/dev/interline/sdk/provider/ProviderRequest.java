@@ -49,8 +49,7 @@ public record ProviderRequest(
 
     /** A form in the order of its names, so that the same fields are always the same bytes. */
     public static ProviderRequest postForm(String path, Map<String, String> fields) {
-        return new ProviderRequest(
-                "POST", path, Map.of(), encoded(fields).getBytes(StandardCharsets.US_ASCII), FORM);
+        return new ProviderRequest("POST", path, Map.of(), encoded(fields).getBytes(StandardCharsets.US_ASCII), FORM);
     }
 
     /** A text as one segment of a path. */
