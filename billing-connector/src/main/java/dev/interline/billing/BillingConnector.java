@@ -25,10 +25,14 @@ public class BillingConnector {
         return new RefusalStatus(400);
     }
 
-    /** Two wishes to read the same record are one. */
+    /** Two wishes to read the same record are one; whatever changes something counts. */
     @Produces
     @Singleton
     Coalescing coalescing() {
-        return command -> command instanceof BillingCommand.Unrecognised ? null : "refetch";
+        return command -> switch (command) {
+            case BillingCommand.RefetchSubscription refetch -> "refetch-subscription";
+            case BillingCommand.RefetchAccount refetch -> "refetch-account";
+            default -> null;
+        };
     }
 }

@@ -70,6 +70,8 @@ final class StripeShapes {
                 subscription(object);
             } else if ("invoice".equals(kind)) {
                 invoice(object);
+            } else if ("charge".equals(kind)) {
+                object.put("invoice", "in_" + object.path("id").asText().substring(3));
             } else if ("line_item".equals(kind)) {
                 line(object, books);
             }
@@ -94,15 +96,11 @@ final class StripeShapes {
         boolean paid = "paid".equals(Json.text(object, "status"));
         object.put("subscription", Json.text(details, "subscription"))
                 .put("paid", paid)
-                .put("charge", paid && object.path("amount_paid").asLong() > 0 ? chargeOf(object) : null)
+                .put("charge", paid && object.path("amount_paid").asLong() > 0 ? StripePayments.chargeOf(object) : null)
                 .putNull("payment_intent")
                 .putNull("discount")
                 .putNull("tax");
         object.remove(List.of("parent", "discounts", "total_taxes"));
-    }
-
-    private static String chargeOf(ObjectNode invoice) {
-        return "ch_" + invoice.path("id").asText().substring(3);
     }
 
     private static void line(ObjectNode object, StripeBooks books) {

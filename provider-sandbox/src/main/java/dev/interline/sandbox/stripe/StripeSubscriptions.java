@@ -166,7 +166,8 @@ final class StripeSubscriptions {
         params.oneOf("collection_method", Set.of(CHARGED, "send_invoice"));
         params.copyText(subscription, "description", "collection_method", "default_payment_method");
         params.copyInteger(subscription, "days_until_due", "cancel_at");
-        params.copyHash(subscription, "pause_collection", "cancellation_details");
+        params.copyHash(subscription, "cancellation_details");
+        pause(params, subscription);
         params.copyMetadata(subscription);
         params.bool("cancel_at_period_end").ifPresent(atEnd -> {
             subscription.put("cancel_at_period_end", atEnd);
@@ -178,6 +179,25 @@ final class StripeSubscriptions {
                 && subscription.path("days_until_due").isNull()) {
             throw StripeErrors.missingParameter("days_until_due");
         }
+    }
+
+    /** The empty text resumes; else the behavior must be named. */
+    private static void pause(StripeParams params, ObjectNode subscription) {
+        if (!params.has("pause_collection")) {
+            return;
+        }
+        if (!params.isHash("pause_collection")) {
+            subscription.putNull("pause_collection");
+            return;
+        }
+        StripeParams pause = params.nested("pause_collection").allow(Set.of("behavior", "resumes_at"));
+        pause.required("behavior");
+        String behavior = pause.oneOf("behavior", Set.of("keep_as_draft", "mark_uncollectible", "void"))
+                .orElseThrow();
+        subscription
+                .putObject("pause_collection")
+                .put("behavior", behavior)
+                .put("resumes_at", pause.integer("resumes_at").orElse(null));
     }
 
     private static ObjectNode newItem(StripeCall call, ObjectNode subscription, StripeParams params) {
