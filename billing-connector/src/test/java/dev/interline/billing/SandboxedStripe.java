@@ -21,7 +21,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +35,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
@@ -167,16 +167,7 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
         if (operation.idempotency() instanceof Idempotency.NativeKey key) {
             headers.put(key.header(), "il_" + command + operation.name());
         }
-        byte[] body = request.body();
-        String query = request.query().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + ProviderRequest.segment(entry.getValue()))
-                .collect(Collectors.joining("&", request.query().isEmpty() ? "" : "?", ""));
-        ProviderAnswer answer = send(
-                request.method(),
-                connection.apiBase() + request.path() + query,
-                headers,
-                body == null ? null : new String(body, StandardCharsets.UTF_8),
-                request.contentType());
+        ProviderAnswer answer = throughCamel(request, headers);
         exchange.getMessage().removeHeader("ToleratedFailure");
         Optional<Failure> failure = gateway.failure(operation, answer);
         if (failure.isPresent()) {
@@ -186,6 +177,49 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
             exchange.getMessage().setHeader("ToleratedFailure", failure.get().code());
         }
         exchange.getMessage().setBody(answer);
+    }
+
+    /** With camel-http and the headers that the SDK gives it, so that what Stripe sees is what it will see. */
+    private ProviderAnswer throughCamel(ProviderRequest request, Map<String, String> headers) throws IOException {
+        Exchange call = camelHttp()
+                .request(
+                        connection.apiBase() + "?throwExceptionOnFailure=false&followRedirects=false&copyHeaders=false",
+                        exchange -> {
+                            headers.forEach(exchange.getMessage()::setHeader);
+                            exchange.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
+                            exchange.getMessage().setHeader(Exchange.HTTP_PATH, request.path());
+                            if (!request.query().isEmpty()) {
+                                exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, query(request));
+                            }
+                            if (request.body() != null) {
+                                exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, request.contentType());
+                                exchange.getMessage().setBody(request.body());
+                            }
+                        });
+        if (call.getException() != null) {
+            throw new FailureException(Failure.of(FailureKind.AMBIGUOUS, "BILLING-2002", "no answer came"));
+        }
+        Map<String, String> lowered = new HashMap<>();
+        call.getMessage().getHeaders().forEach((name, value) -> {
+            if (value instanceof String text) {
+                lowered.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        return new ProviderAnswer(
+                call.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
+                lowered,
+                CanonicalJson.mapper().readTree(call.getMessage().getBody(byte[].class)),
+                true);
+    }
+
+    private ProducerTemplate camelHttp() {
+        return getCamelContext().createProducerTemplate();
+    }
+
+    private static String query(ProviderRequest request) {
+        return request.query().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + ProviderRequest.segment(entry.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     private ProviderAnswer send(
