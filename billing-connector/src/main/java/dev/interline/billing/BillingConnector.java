@@ -12,6 +12,8 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class BillingConnector {
 
+    static final String REFETCH_SUBSCRIPTION = "refetch-subscription";
+
     @Produces
     @Singleton
     BusinessSystem system() {
@@ -30,7 +32,7 @@ public class BillingConnector {
     @Singleton
     Coalescing coalescing() {
         return command -> switch (command) {
-            case BillingCommand.RefetchSubscription refetch -> "refetch-subscription";
+            case BillingCommand.RefetchSubscription refetch -> REFETCH_SUBSCRIPTION;
             case BillingCommand.RefetchAccount refetch -> "refetch-account";
             default -> null;
         };

@@ -51,7 +51,7 @@ final class StripeFailures {
         }
         if (answer.status() == 403 && operation.hasEffect()) {
             // What a restricted key may not do is no reason to stop what it may.
-            return Failure.of(FailureKind.REJECTED, failure.code(), operation.name() + " is not allowed to our key");
+            return Failure.of(FailureKind.REJECTED, PREFIX + "-2403", operation.name() + " is not allowed to our key");
         }
         if (answer.status() >= 500) {
             // After a write, what Stripe calls final may still have been done: the key and the look-up decide.

@@ -46,6 +46,7 @@ public class StripeGateway implements ProviderGateway {
     public List<OperationDescriptor> operations() {
         return List.of(
                 OperationDescriptor.read(READ_SUBSCRIPTION),
+                OperationDescriptor.read("read-subscription-items"),
                 OperationDescriptor.read(READ_CUSTOMER),
                 OperationDescriptor.read(READ_INVOICE),
                 OperationDescriptor.read("read-charge"),

@@ -1,6 +1,7 @@
 package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.CancellationTime;
@@ -130,7 +131,7 @@ public class StripeSubscriptionCommands {
     }
 
     private static @Nullable StripeForm changing(BillingCommand.ChangeSubscriptionItem change, JsonNode subscription) {
-        JsonNode item = item(change.item(), subscription.path("items").path("data"));
+        JsonNode item = item(change.item(), subscription);
         ExternalRef price = change.price();
         Long quantity = change.quantity();
         boolean priced = price == null
@@ -155,7 +156,8 @@ public class StripeSubscriptionCommands {
     }
 
     /** The item that is meant; without a name only the only one can be. */
-    private static JsonNode item(@Nullable ExternalRef wanted, JsonNode items) {
+    private static JsonNode item(@Nullable ExternalRef wanted, JsonNode subscription) {
+        JsonNode items = subscription.path("items").path("data");
         if (wanted == null) {
             if (items.size() != 1) {
                 throw StripeFailures.refused("the subscription has " + items.size() + " items, and none is named");
@@ -166,6 +168,10 @@ public class StripeSubscriptionCommands {
             if (StripeFields.id(item).filter(wanted.id()::equals).isPresent()) {
                 return item;
             }
+        }
+        if (StripeSubscriptionTranslator.isPartial(subscription)) {
+            // It may be one of those that were not read; Stripe knows.
+            return JsonNodeFactory.instance.objectNode().put("id", wanted.id());
         }
         throw StripeFailures.refused("the subscription has no such item");
     }

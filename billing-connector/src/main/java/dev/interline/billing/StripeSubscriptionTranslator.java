@@ -41,6 +41,11 @@ final class StripeSubscriptionTranslator {
                 version);
     }
 
+    /** Whether items are missing: Stripe puts ten into a subscription, and it may have twenty. */
+    static boolean isPartial(JsonNode subscription) {
+        return subscription.path("items").path("has_more").asBoolean(false);
+    }
+
     /**
      * Stripe's status (<a href="https://docs.stripe.com/api/subscriptions/object#subscription_object-status">API</a>) in
      * canonical words. Paused collection is not {@code paused}, and cancelling at the period's end is still active.

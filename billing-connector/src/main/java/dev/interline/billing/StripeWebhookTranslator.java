@@ -2,7 +2,11 @@ package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.billing.BillingCommand;
+import dev.interline.canonical.billing.BillingEvent;
 import dev.interline.durable.Ids;
+import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.ProviderEvent;
@@ -56,12 +60,32 @@ public class StripeWebhookTranslator implements WebhookTranslator {
             StripeEvent told =
                     thin ? StripeEvent.ofThin(event, id, type, request) : StripeEvent.of(event, id, type, request);
             CanonicalPayload payload = kind.get().read(told);
+            if (type.startsWith("customer.subscription.")
+                    && !(payload instanceof BillingEvent.SubscriptionEnded)
+                    && StripeSubscriptionTranslator.isPartial(told.object())) {
+                return refetch(connection, told);
+            }
             String subject = kind.get().subject().apply(told.object());
             return new Meaning.Translated(
                     List.of(CanonicalMessages.fromProvider(connection, id, subject, told.at(), payload)));
         } catch (UnreadableStripeObject unreadable) {
             return new Meaning.Unmappable(type + ": " + unreadable.getMessage());
         }
+    }
+
+    /** Not all the items are in the event, so the plan would be wrong: the subscription is read again, with all of them. */
+    private static Meaning refetch(Connection connection, StripeEvent told) {
+        ExternalRef subscription = StripeFields.requireRef(told.object(), "subscription.id");
+        return new Meaning.Refetch(NewCommand.of(
+                connection.id(),
+                subscription.id(),
+                BillingConnector.REFETCH_SUBSCRIPTION,
+                CanonicalMessages.fromProvider(
+                        connection,
+                        told.id(),
+                        subscription.id(),
+                        told.at(),
+                        new BillingCommand.RefetchSubscription(subscription))));
     }
 
     /** Why an event is not this connection's, though it is signed: told of another account, or in the other mode. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
+import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.CancellationTime;
 import dev.interline.canonical.billing.PausedInvoices;
@@ -17,6 +18,8 @@ import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderRequest;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,7 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -192,6 +197,34 @@ class BillingCommandsRouteTest {
         assertThatThrownBy(() ->
                         carryOut(new BillingCommand.ChangeSubscriptionItem(subscription, ref("si_other"), null, 1L)))
                 .hasRootCauseMessage("BILLING-2433 REJECTED: the subscription has no such item");
+    }
+
+    @Test
+    void aSubscriptionIsReadAgainWithAllItsItemsThoughStripeShowsTen() {
+        // Given
+        ExternalRef subscription = subscription("pm_card_visa", 1);
+        for (int i = 0; i < 11; i++) {
+            stripe.byHand("subscriptions/" + subscription.id(), "items[0][price]=" + price(100 + i));
+        }
+        assertThat(read(subscription).path("items").path("data")).hasSize(10);
+
+        StripeReads reads = new StripeReads(Clock.systemUTC());
+        Exchange exchange = new DefaultExchange(camel);
+
+        // When
+        ProviderAnswer shown = new ProviderAnswer(200, Map.of(), read(subscription), true);
+        reads.noteItems(exchange, shown);
+        ProviderRequest more = reads.itemsRequest(shown);
+        JsonNode items = stripe.byHand("subscription_items?subscription=" + subscription.id() + "&limit=100", "");
+        ProviderAnswer whole = reads.withItems(exchange, new ProviderAnswer(200, Map.of(), items, true));
+
+        // Then
+        assertThat(exchange.getMessage().getHeader(StripeReads.ITEMS_MISSING)).isEqualTo(true);
+        assertThat(more.path()).isEqualTo("/v1/subscription_items");
+        assertThat(more.query()).containsEntry("subscription", subscription.id());
+        assertThat(StripeSubscriptionTranslator.translate(whole.body(), new SourceVersion(Instant.EPOCH, 0, "evt_1"))
+                        .items())
+                .hasSize(12);
     }
 
     @Test

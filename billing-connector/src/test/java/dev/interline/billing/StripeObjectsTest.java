@@ -347,6 +347,25 @@ class StripeObjectsTest {
     }
 
     @Test
+    void aSubscriptionOfWhichItemsAreMissingIsReadAgainUnlessItIsOver() {
+        // Given
+        String partial = "{'id':'sub_1','customer':'cus_1','status':'active','items':{'has_more':true,'data':[]}}";
+
+        // When
+        Meaning changed = translate(event("customer.subscription.updated", partial), Map.of())
+                .meaning();
+        Meaning over = translate(event("customer.subscription.deleted", partial), Map.of())
+                .meaning();
+
+        // Then
+        assertThat(changed).isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> {
+            assertThat(refetch.command().laneKey()).isEqualTo("acme-stripe|sub_1");
+            assertThat(refetch.command().message().envelope().type()).isEqualTo("billing.refetch-subscription.v1");
+        });
+        assertThat(over).isInstanceOf(Meaning.Translated.class);
+    }
+
+    @Test
     void metersAndAlertsAreUsage() {
         // When
         UsageEvent.MeterChanged meter = told(

@@ -74,6 +74,7 @@ public final class StripeApi implements ProviderApi {
                 .read("GET", "subscriptions/{id}", subscriptions::retrieve)
                 .change("POST", "subscriptions/{id}", "subscriptions.update", subscriptions::update)
                 .change("DELETE", "subscriptions/{id}", "subscriptions.cancel", subscriptions::cancel)
+                .read("GET", "subscription_items", subscriptions::listItems)
                 .change("POST", "invoiceitems", "invoiceitems.create", invoices::createItem)
                 .change("POST", "invoices", "invoices.create", invoices::create)
                 .read("GET", "invoices", invoices::list)

@@ -13,6 +13,8 @@ final class StripeShapes {
     private static final Set<String> EXPANDABLE =
             Set.of("customer", "latest_invoice", "product", "subscription", "items.data.price.product");
 
+    private static final int ITEMS_SHOWN = 10;
+
     private StripeShapes() {}
 
     static ObjectNode render(ObjectNode stored, StripeVersion version, StripeBooks books, List<String> expand) {
@@ -27,11 +29,24 @@ final class StripeShapes {
         if (!version.basilOrLater()) {
             downgrade(copy, books);
         }
+        firstItems(copy);
         return copy;
     }
 
     static ObjectNode render(ObjectNode stored, StripeVersion version, StripeBooks books) {
         return render(stored, version, books, List.of());
+    }
+
+    /** A subscription shows ten of its items; the others are in their own list. */
+    private static void firstItems(ObjectNode object) {
+        if ("subscription".equals(Json.text(object, "object"))
+                && object.path("items").path("data") instanceof ArrayNode items
+                && items.size() > ITEMS_SHOWN) {
+            while (items.size() > ITEMS_SHOWN) {
+                items.remove(ITEMS_SHOWN);
+            }
+            ((ObjectNode) object.path("items")).put("has_more", true);
+        }
     }
 
     private static void expand(ObjectNode object, String path, StripeBooks books) {

@@ -370,6 +370,25 @@ final class StripeSubscriptions {
         });
     }
 
+    /** The items of one subscription, as many as one can have. */
+    Answer listItems(StripeCall call) {
+        StripeParams params = call.params().allow(StripeCustomers.union(StripeLists.PAGING, "subscription"));
+        ObjectNode subscription = find(call.books(), params.required("subscription"));
+        ArrayNode shown = Json.array();
+        int limit = StripeLists.limit(params);
+        items(subscription).forEach(item -> {
+            if (shown.size() < limit) {
+                shown.add(item);
+            }
+        });
+        ObjectNode page = Json.object()
+                .put("object", "list")
+                .put("has_more", items(subscription).size() > limit)
+                .put("url", call.listUrl());
+        page.set("data", shown);
+        return Answer.json(200, page);
+    }
+
     static boolean ended(ObjectNode subscription) {
         return Set.of("canceled", "incomplete_expired")
                 .contains(subscription.path("status").asText());
