@@ -120,6 +120,7 @@ final class StripeEventKinds {
                 last.version());
     }
 
+    /** Of the turns of one second the last counts as the end: Stripe finalizes and collects in the same one. */
     private void invoices() {
         ofCustomer(
                 "invoice.upcoming",
@@ -130,12 +131,12 @@ final class StripeEventKinds {
         invoice("updated", CHANGED, BillingEvent.InvoiceChanged::new);
         invoice("will_be_due", CHANGED, BillingEvent.InvoiceChanged::new);
         invoice("finalization_failed", CHANGED, BillingEvent.InvoiceChanged::new);
-        invoice("paid", CHANGED, BillingEvent.InvoicePaid::new);
+        invoice("paid", ENDED, BillingEvent.InvoicePaid::new);
         invoice("payment_failed", CHANGED, BillingEvent.InvoicePaymentFailed::new);
         invoice("payment_action_required", CHANGED, BillingEvent.InvoiceActionRequired::new);
         invoice("overdue", CHANGED, BillingEvent.InvoiceOverdue::new);
         invoice("voided", ENDED, BillingEvent.InvoiceVoided::new);
-        invoice("marked_uncollectible", CHANGED, BillingEvent.InvoiceWrittenOff::new);
+        invoice("marked_uncollectible", ENDED, BillingEvent.InvoiceWrittenOff::new);
         invoice("deleted", ENDED, BillingEvent.InvoiceDeleted::new);
     }
 
@@ -150,14 +151,14 @@ final class StripeEventKinds {
         charge("pending", CREATED, BillingEvent.ChargeChanged::new);
         charge("updated", CHANGED, BillingEvent.ChargeChanged::new);
         charge("expired", ENDED, BillingEvent.ChargeChanged::new);
-        charge("refunded", CHANGED, BillingEvent.ChargeRefunded::new);
+        charge("refunded", ENDED, BillingEvent.ChargeRefunded::new);
         payment("created", CREATED, BillingEvent.PaymentChanged::new);
         payment("processing", CHANGED, BillingEvent.PaymentChanged::new);
         payment("requires_action", CHANGED, BillingEvent.PaymentChanged::new);
         payment("amount_capturable_updated", CHANGED, BillingEvent.PaymentChanged::new);
         payment("partially_funded", CHANGED, BillingEvent.PaymentChanged::new);
         payment("payment_failed", CHANGED, BillingEvent.PaymentFailed::new);
-        payment("succeeded", CHANGED, BillingEvent.PaymentSucceeded::new);
+        payment("succeeded", ENDED, BillingEvent.PaymentSucceeded::new);
         payment("canceled", ENDED, BillingEvent.PaymentCancelled::new);
         method("attached", CREATED, BillingEvent.PaymentMethodAttached::new);
         method("updated", CHANGED, BillingEvent.PaymentMethodChanged::new);
@@ -194,7 +195,7 @@ final class StripeEventKinds {
         refund("refund.created", CREATED, BillingEvent.RefundCreated::new);
         refund("refund.updated", CHANGED, BillingEvent.RefundChanged::new);
         refund("charge.refund.updated", CHANGED, BillingEvent.RefundChanged::new);
-        refund("refund.failed", CHANGED, BillingEvent.RefundFailed::new);
+        refund("refund.failed", ENDED, BillingEvent.RefundFailed::new);
         dispute("created", CREATED, BillingEvent.DisputeOpened::new);
         dispute("updated", CHANGED, BillingEvent.DisputeChanged::new);
         dispute("funds_withdrawn", CHANGED, BillingEvent.DisputeChanged::new);

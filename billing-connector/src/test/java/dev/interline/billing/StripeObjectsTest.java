@@ -79,6 +79,35 @@ class StripeObjectsTest {
                 .contains("\"status\":\"" + canonical.token() + "\"", "\"dueAt\":\"2026-11-30T");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "invoice.created, invoice.finalized",
+        "invoice.finalized, invoice.paid",
+        "invoice.payment_failed, invoice.paid",
+        "invoice.updated, invoice.voided",
+        "invoice.finalized, invoice.marked_uncollectible"
+    })
+    void ofTheTurnsOfOneSecondTheLaterCountsInWhateverOrderTheyCome(String earlier, String later) {
+        // Given
+        String invoice = "{'id':'in_1','customer':'cus_1','currency':'usd','status':'open'}";
+
+        // When
+        String first = invoiceVersion(earlier, invoice);
+        String second = invoiceVersion(later, invoice);
+
+        // Then
+        assertThat(second).isGreaterThan(first);
+    }
+
+    private String invoiceVersion(String type, String invoice) {
+        return CanonicalJson.mapper()
+                .valueToTree(message(type, invoice).payload())
+                .path("invoice")
+                .path("version")
+                .path("rank")
+                .asText();
+    }
+
     @Test
     void anUpcomingInvoiceHasNoIdInOldShapesAndANamelessOneInNew() {
         for (String id : List.of("", "'id':'upcoming_in_1',")) {
