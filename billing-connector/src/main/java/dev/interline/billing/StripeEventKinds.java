@@ -126,6 +126,11 @@ final class StripeEventKinds {
                 "invoice.upcoming",
                 CHANGED,
                 (e, v) -> new BillingEvent.InvoiceAnnounced(StripeInvoiceTranslator.forecast(e.object(), v)));
+        add(
+                "invoice_payment.paid",
+                CHANGED,
+                applied -> StripeFields.requireId(applied.path("invoice"), "invoice_payment.invoice"),
+                (e, v) -> new BillingEvent.InvoicePaymentApplied(StripeInvoiceTranslator.payment(e.object(), v)));
         invoice("created", CREATED, BillingEvent.InvoiceCreated::new);
         invoice("finalized", CHANGED, BillingEvent.InvoiceIssued::new);
         invoice("updated", CHANGED, BillingEvent.InvoiceChanged::new);

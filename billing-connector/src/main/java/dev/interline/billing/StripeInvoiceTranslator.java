@@ -6,6 +6,7 @@ import dev.interline.canonical.Money;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.billing.Invoice;
 import dev.interline.canonical.billing.InvoiceForecast;
+import dev.interline.canonical.billing.InvoicePayment;
 import dev.interline.canonical.billing.InvoiceStatus;
 import dev.interline.sdk.CanonicalText;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,24 @@ final class StripeInvoiceTranslator {
                 subscription(invoice),
                 amount(invoice, "amount_due"),
                 StripeFields.time(invoice.path("next_payment_attempt")),
+                version);
+    }
+
+    /**
+     * Since 2025-03-31 (basil) only this ties a payment to its invoice
+     * (<a href="https://docs.stripe.com/api/invoice-payment/object">invoice payment</a>).
+     *
+     * @throws UnreadableStripeObject if id, invoice or currency are missing
+     */
+    static InvoicePayment payment(JsonNode applied, SourceVersion version) {
+        JsonNode by = applied.path("payment");
+        return new InvoicePayment(
+                StripeFields.requireRef(applied, "invoice_payment.id"),
+                StripeFields.requireRef(applied.path("invoice"), "invoice_payment.invoice"),
+                StripeFields.ref(by.path("payment_intent")),
+                StripeFields.ref(by.path("charge")),
+                StripeMoney.orZero(
+                        applied.path("amount_paid"), applied.path("currency"), "invoice_payment.amount_paid"),
                 version);
     }
 

@@ -16,6 +16,7 @@ import dev.interline.canonical.billing.CheckoutMode;
 import dev.interline.canonical.billing.CheckoutPayment;
 import dev.interline.canonical.billing.DisputeStatus;
 import dev.interline.canonical.billing.Entitlements;
+import dev.interline.canonical.billing.InvoicePayment;
 import dev.interline.canonical.billing.InvoiceStatus;
 import dev.interline.canonical.billing.PaymentMethod;
 import dev.interline.canonical.billing.PaymentStatus;
@@ -148,6 +149,22 @@ class StripeObjectsTest {
         assertThat(List.of(then.status(), today.status())).containsOnly(ChargeStatus.SUCCEEDED);
         assertThat(new String(CanonicalJson.write(new BillingEvent.ChargeRefunded(then)), StandardCharsets.UTF_8))
                 .doesNotContain("jane.doe");
+    }
+
+    @Test
+    void anInvoicePaymentTiesThePaymentToTheInvoice() {
+        // When
+        CanonicalMessage message = message(
+                "invoice_payment.paid",
+                "{'id':'inpay_1','invoice':{'id':'in_1'},'amount_paid':1250,'currency':'usd','status':'paid',"
+                        + "'payment':{'type':'payment_intent','payment_intent':'pi_1'}}");
+
+        // Then
+        InvoicePayment applied = ((BillingEvent.InvoicePaymentApplied) message.payload()).payment();
+        assertThat(message.envelope().subject()).isEqualTo("in_1");
+        assertThat(List.of(applied.invoice(), String.valueOf(applied.payment())))
+                .containsExactly(ref("in_1"), "billing:pi_1");
+        assertThat(applied.amount()).isEqualTo(new Money(new BigDecimal("12.5"), "USD"));
     }
 
     @Test

@@ -47,6 +47,9 @@ public sealed interface BillingEvent extends CanonicalEvent {
     /** An invoice is settled, by whatever means. */
     record InvoicePaid(Invoice invoice) implements OfInvoice {}
 
+    /** Money was applied to an invoice, all of it or a part. */
+    record InvoicePaymentApplied(InvoicePayment payment) implements OfInvoice {}
+
     /** An attempt to collect an invoice failed. */
     record InvoicePaymentFailed(Invoice invoice) implements OfInvoice {}
 

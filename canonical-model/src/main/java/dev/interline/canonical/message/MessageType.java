@@ -42,6 +42,7 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
             billing("billing.invoice.issued.v1", BillingEvent.InvoiceIssued.class),
             billing("billing.invoice.changed.v1", BillingEvent.InvoiceChanged.class),
             billing("billing.invoice.action-required.v1", BillingEvent.InvoiceActionRequired.class),
+            billing("billing.invoice.payment-applied.v1", BillingEvent.InvoicePaymentApplied.class),
             billing("billing.invoice.overdue.v1", BillingEvent.InvoiceOverdue.class),
             billing("billing.invoice.voided.v1", BillingEvent.InvoiceVoided.class),
             billing("billing.invoice.written-off.v1", BillingEvent.InvoiceWrittenOff.class),

@@ -24,6 +24,7 @@ import dev.interline.canonical.billing.DisputeStatus;
 import dev.interline.canonical.billing.Entitlements;
 import dev.interline.canonical.billing.Invoice;
 import dev.interline.canonical.billing.InvoiceForecast;
+import dev.interline.canonical.billing.InvoicePayment;
 import dev.interline.canonical.billing.InvoiceStatus;
 import dev.interline.canonical.billing.PausedInvoices;
 import dev.interline.canonical.billing.Payment;
@@ -119,6 +120,7 @@ class MessageTypeTest {
                 new BillingEvent.InvoiceIssued(invoice),
                 new BillingEvent.InvoiceChanged(invoice),
                 new BillingEvent.InvoiceActionRequired(invoice),
+                new BillingEvent.InvoicePaymentApplied(new InvoicePayment(REF, REF, REF, null, money, VERSION)),
                 new BillingEvent.InvoiceOverdue(invoice),
                 new BillingEvent.InvoiceVoided(invoice),
                 new BillingEvent.InvoiceWrittenOff(invoice),

@@ -62,6 +62,23 @@ final class StripePayments {
         call.books().paymentIntents().put(intentOf(invoice), intent);
         call.events().emit("charge.succeeded", charge);
         call.events().emit("payment_intent.succeeded", intent);
+        call.events().emit("invoice_payment.paid", applied(call, invoice));
+    }
+
+    private static ObjectNode applied(StripeCall call, ObjectNode invoice) {
+        ObjectNode applied = Json.object()
+                .put("id", "inpay_" + invoice.path("id").asText().substring(3))
+                .put("object", "invoice_payment")
+                .put("amount_paid", invoice.path("amount_paid").asLong())
+                .put("amount_requested", invoice.path("amount_due").asLong())
+                .put("created", call.now())
+                .put("currency", invoice.path("currency").asText())
+                .put("invoice", invoice.path("id").asText())
+                .put("is_default", true)
+                .put("livemode", false)
+                .put("status", "paid");
+        applied.putObject("payment").put("payment_intent", intentOf(invoice)).put("type", "payment_intent");
+        return applied;
     }
 
     Answer retrieveCharge(StripeCall call) {

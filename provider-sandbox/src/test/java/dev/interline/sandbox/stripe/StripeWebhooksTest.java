@@ -72,7 +72,8 @@ class StripeWebhooksTest {
                         "invoice.paid",
                         "invoice.payment_succeeded",
                         "charge.succeeded",
-                        "payment_intent.succeeded"));
+                        "payment_intent.succeeded",
+                        "invoice_payment.paid"));
         WebhookSink.Received told = current.received().get(3);
         Event event = Webhook.constructEvent(told.body(), told.header("Stripe-Signature"), SECRET);
 
