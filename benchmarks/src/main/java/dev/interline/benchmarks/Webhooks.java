@@ -46,7 +46,7 @@ final class Webhooks {
     /** Something that no route asks for: it is verified, deduplicated and stored, and nothing follows. */
     static String ignored(String event) {
         long now = Instant.now().getEpochSecond();
-        return event(event, "product.updated", "{\"id\":\"prod_1\",\"object\":\"product\",\"name\":\"Pro\"}", now);
+        return event(event, "payout.updated", "{\"id\":\"po_1\",\"object\":\"payout\",\"status\":\"paid\"}", now);
     }
 
     private static String event(String id, String type, String object, long now) {

@@ -12,6 +12,8 @@ import jakarta.inject.Singleton;
 @ApplicationScoped
 public class BillingConnector {
 
+    static final String REFETCH_SUBSCRIPTION = "refetch-subscription";
+
     @Produces
     @Singleton
     BusinessSystem system() {
@@ -25,10 +27,14 @@ public class BillingConnector {
         return new RefusalStatus(400);
     }
 
-    /** Two wishes to read the same record are one. */
+    /** Two wishes to read the same record are one; whatever changes something counts. */
     @Produces
     @Singleton
     Coalescing coalescing() {
-        return command -> command instanceof BillingCommand.Unrecognised ? null : "refetch";
+        return command -> switch (command) {
+            case BillingCommand.RefetchSubscription refetch -> REFETCH_SUBSCRIPTION;
+            case BillingCommand.RefetchAccount refetch -> "refetch-account";
+            default -> null;
+        };
     }
 }

@@ -1,6 +1,8 @@
 package dev.interline.billing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.sdk.provider.HttpFailures;
 import dev.interline.sdk.provider.OperationDescriptor;
@@ -15,15 +17,23 @@ final class StripeFailures {
     /** The code of an answer that there is no such object. */
     static final String NOT_FOUND = PREFIX + "-2404";
 
+    /** The code of an answer that what is wanted is the case already. */
+    static final String DONE = PREFIX + "-2431";
+
     private StripeFailures() {}
 
     /** The failure an answer stands for; empty for a 2xx. */
     static Optional<Failure> of(OperationDescriptor operation, ProviderAnswer answer) {
-        return HttpFailures.of(PREFIX, operation, answer).map(failure -> refine(failure, answer));
+        return HttpFailures.of(PREFIX, operation, answer).map(failure -> refine(failure, operation, answer));
     }
 
-    private static Failure refine(Failure failure, ProviderAnswer answer) {
-        String code = answer.body().path("error").path("code").asText("");
+    private static Failure refine(Failure failure, OperationDescriptor operation, ProviderAnswer answer) {
+        JsonNode error = answer.body().path("error");
+        String code = error.path("code").asText("");
+        boolean again =
+                answer.header("stripe-should-retry").filter("true"::equals).isPresent();
+        boolean never =
+                answer.header("stripe-should-retry").filter("false"::equals).isPresent();
         if (answer.status() == 429) {
             // Contention for one object, without the header of a rate limit: not the connection's fault. Of the others
             // Stripe says not how long they last; the bucket rests longer each time.
@@ -32,9 +42,41 @@ final class StripeFailures {
                     ? Failure.of(FailureKind.CONFLICT, PREFIX + "-2430", "another request holds the object")
                     : failure;
         }
-        if (answer.header("stripe-should-retry").filter("false"::equals).isPresent() && answer.status() >= 500) {
-            return Failure.of(FailureKind.REJECTED, failure.code(), failure.detail() + "; Stripe says do not retry");
+        if (isDone(operation, code, error)) {
+            return Failure.of(FailureKind.REJECTED, DONE, operation.name() + ": it is done already");
         }
-        return failure;
+        if (error.path("type").asText("").equals("idempotency_error") && answer.status() == 400) {
+            return Failure.of(
+                    FailureKind.REJECTED, PREFIX + "-2432", "the command's key was used for another request before");
+        }
+        if (answer.status() == 403 && operation.hasEffect()) {
+            // What a restricted key may not do is no reason to stop what it may.
+            return Failure.of(FailureKind.REJECTED, PREFIX + "-2403", operation.name() + " is not allowed to our key");
+        }
+        if (answer.status() >= 500) {
+            // After a write, what Stripe calls final may still have been done: the key and the look-up decide.
+            return never && !operation.hasEffect()
+                    ? Failure.of(FailureKind.REJECTED, failure.code(), failure.detail() + "; Stripe says do not retry")
+                    : failure;
+        }
+        FailureKind kind = failure.kind() == FailureKind.REJECTED && again ? FailureKind.UNAVAILABLE : failure.kind();
+        return StripeFields.word(error.path("code"))
+                .map(word -> Failure.of(kind, failure.code(), failure.detail() + ": " + word))
+                .orElse(kind == failure.kind() ? failure : Failure.of(kind, failure.code(), failure.detail()));
+    }
+
+    /** Someone else was faster, or an earlier attempt of ours: what is wanted is the case. */
+    private static boolean isDone(OperationDescriptor operation, String code, JsonNode error) {
+        return switch (operation.name()) {
+            case "pay-invoice" -> code.equals("invoice_already_paid");
+            // Stripe has no code for it, only these words.
+            case "report-usage" -> error.path("message").asText("").matches("(?s).*already exists.*identifier.*");
+            default -> false;
+        };
+    }
+
+    /** The record's state, or the wish itself, does not allow what is wanted, so nothing is sent. */
+    static FailureException refused(String why) {
+        return new FailureException(Failure.of(FailureKind.REJECTED, PREFIX + "-2433", why));
     }
 }

@@ -4,10 +4,13 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderLimit;
+import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,21 @@ public class StripeGateway implements ProviderGateway {
     /** The version our reads are written for; without the header each account's default would apply. */
     private static final String API_VERSION = "2026-07-29.dahlia";
 
+    static final String UPDATE_CUSTOMER = "update-customer";
+    static final String UPDATE_SUBSCRIPTION = "update-subscription";
+
+    private static final String READ_CUSTOMER = "read-customer";
+    private static final String READ_SUBSCRIPTION = "read-subscription";
+    private static final String READ_INVOICE = "read-invoice";
+    private static final String FIND_REFUND = "find-refund";
+    private static final String KEY = "Idempotency-Key";
+
+    /**
+     * Stripe remembers a key for at least 24 hours
+     * (<a href="https://docs.stripe.com/api/idempotent_requests">idempotent requests</a>); we rely on it for less.
+     */
+    private static final Duration KEY_WINDOW = Duration.ofMinutes(23 * 60 + 50);
+
     @Override
     public String codePrefix() {
         return StripeFailures.PREFIX;
@@ -26,7 +44,26 @@ public class StripeGateway implements ProviderGateway {
 
     @Override
     public List<OperationDescriptor> operations() {
-        return List.of(OperationDescriptor.read("read-subscription"), OperationDescriptor.read("read-customer"));
+        return List.of(
+                OperationDescriptor.read(READ_SUBSCRIPTION),
+                OperationDescriptor.read("read-subscription-items"),
+                OperationDescriptor.read(READ_CUSTOMER),
+                OperationDescriptor.read(READ_INVOICE),
+                OperationDescriptor.read("read-charge"),
+                OperationDescriptor.read(FIND_REFUND),
+                once(UPDATE_CUSTOMER, READ_CUSTOMER),
+                once(UPDATE_SUBSCRIPTION, READ_SUBSCRIPTION),
+                // Stripe takes no key with DELETE; a subscription ends once by nature.
+                OperationDescriptor.upsert("end-subscription"),
+                once("void-invoice", READ_INVOICE),
+                once("write-off-invoice", READ_INVOICE),
+                once("pay-invoice", READ_INVOICE),
+                once("create-refund", FIND_REFUND),
+                OperationDescriptor.nativeKey("report-usage", KEY, KEY_WINDOW));
+    }
+
+    private static OperationDescriptor once(String operation, String lookup) {
+        return OperationDescriptor.nativeKey(operation, KEY, KEY_WINDOW, lookup);
     }
 
     @Override
@@ -53,5 +90,10 @@ public class StripeGateway implements ProviderGateway {
     @Override
     public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
         return StripeLimits.exhausted(answer);
+    }
+
+    @Override
+    public Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
+        return StripePresentState.of(operation.name(), request);
     }
 }

@@ -1,13 +1,15 @@
 package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.billing.Invoice;
+import dev.interline.canonical.billing.InvoiceForecast;
+import dev.interline.canonical.billing.InvoicePayment;
+import dev.interline.canonical.billing.InvoiceStatus;
 import dev.interline.sdk.CanonicalText;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Stripe invoice of any API version. Since 2025-03-31 (basil) its subscription stands under
@@ -20,9 +22,9 @@ final class StripeInvoiceTranslator {
     /** @throws UnreadableStripeObject if id, customer or currency are missing */
     static Invoice translate(JsonNode invoice, SourceVersion version) {
         return new Invoice(
-                ref(StripeFields.requireId(invoice, "invoice.id")),
-                ref(StripeFields.requireId(invoice.path("customer"), "invoice.customer")),
-                subscription(invoice).map(StripeInvoiceTranslator::ref).orElse(null),
+                StripeFields.requireRef(invoice, "invoice.id"),
+                account(invoice),
+                subscription(invoice),
                 StripeFields.text(invoice.path("number"))
                         .map(number -> CanonicalText.clean(number, 100))
                         .orElse(null),
@@ -31,26 +33,66 @@ final class StripeInvoiceTranslator {
                 amount(invoice, "amount_remaining"),
                 Math.max(0, invoice.path("attempt_count").asInt(0)),
                 StripeFields.time(invoice.path("next_payment_attempt")),
+                version,
+                status(invoice),
+                StripeFields.time(invoice.path("due_date")));
+    }
+
+    /**
+     * What {@code invoice.upcoming} shows: it has no id, or since 2025 one that names nothing.
+     *
+     * @throws UnreadableStripeObject if customer or currency are missing
+     */
+    static InvoiceForecast forecast(JsonNode invoice, SourceVersion version) {
+        return new InvoiceForecast(
+                account(invoice),
+                subscription(invoice),
+                amount(invoice, "amount_due"),
+                StripeFields.time(invoice.path("next_payment_attempt")),
                 version);
     }
 
-    private static Optional<String> subscription(JsonNode invoice) {
-        return StripeFields.id(
-                        invoice.path("parent").path("subscription_details").path("subscription"))
-                .or(() -> StripeFields.id(invoice.path("subscription")));
+    /**
+     * Since 2025-03-31 (basil) only this ties a payment to its invoice
+     * (<a href="https://docs.stripe.com/api/invoice-payment/object">invoice payment</a>).
+     *
+     * @throws UnreadableStripeObject if id, invoice or currency are missing
+     */
+    static InvoicePayment payment(JsonNode applied, SourceVersion version) {
+        JsonNode by = applied.path("payment");
+        return new InvoicePayment(
+                StripeFields.requireRef(applied, "invoice_payment.id"),
+                StripeFields.requireRef(applied.path("invoice"), "invoice_payment.invoice"),
+                StripeFields.ref(by.path("payment_intent")),
+                StripeFields.ref(by.path("charge")),
+                StripeMoney.orZero(
+                        applied.path("amount_paid"), applied.path("currency"), "invoice_payment.amount_paid"),
+                version);
+    }
+
+    private static ExternalRef account(JsonNode invoice) {
+        return StripeFields.requireRef(invoice.path("customer"), "invoice.customer");
+    }
+
+    private static @Nullable ExternalRef subscription(JsonNode invoice) {
+        ExternalRef inParent = StripeFields.ref(
+                invoice.path("parent").path("subscription_details").path("subscription"));
+        return inParent == null ? StripeFields.ref(invoice.path("subscription")) : inParent;
+    }
+
+    /** Before 2018-11-08 an invoice had flags instead of a status. */
+    private static InvoiceStatus status(JsonNode invoice) {
+        return switch (invoice.path("status").asText("")) {
+            case "draft" -> InvoiceStatus.DRAFT;
+            case "open" -> InvoiceStatus.OPEN;
+            case "paid" -> InvoiceStatus.PAID;
+            case "void" -> InvoiceStatus.VOID;
+            case "uncollectible" -> InvoiceStatus.UNCOLLECTIBLE;
+            default -> invoice.path("paid").asBoolean(false) ? InvoiceStatus.PAID : InvoiceStatus.UNKNOWN;
+        };
     }
 
     private static Money amount(JsonNode invoice, String field) {
-        JsonNode amount = invoice.path(field);
-        return StripeMoney.of(
-                amount.isMissingNode() || amount.isNull()
-                        ? com.fasterxml.jackson.databind.node.IntNode.valueOf(0)
-                        : amount,
-                invoice.path("currency"),
-                "invoice." + field);
-    }
-
-    private static ExternalRef ref(String id) {
-        return new ExternalRef(BusinessSystem.BILLING, id);
+        return StripeMoney.orZero(invoice.path(field), invoice.path("currency"), "invoice." + field);
     }
 }

@@ -1,6 +1,7 @@
 package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.billing.BillingCommand;
@@ -26,6 +27,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -33,6 +35,12 @@ import org.apache.camel.Exchange;
 @ApplicationScoped
 @Named("stripeReads")
 public class StripeReads {
+
+    /** Whether the subscription has more items than were read with it. */
+    static final String ITEMS_MISSING = "SubscriptionItemsMissing";
+
+    private static final String SUBSCRIPTION = "SubscriptionRead";
+    private static final int MOST_ITEMS = 100;
 
     private final Clock clock;
 
@@ -46,6 +54,32 @@ public class StripeReads {
                 "/v1/subscriptions/"
                         + ProviderRequest.segment(command.subscription().id()),
                 Map.of());
+    }
+
+    /** Notes whether items are missing in the answer. */
+    public void noteItems(Exchange exchange, @Body ProviderAnswer answer) {
+        exchange.setProperty(SUBSCRIPTION, answer);
+        exchange.getMessage()
+                .setHeader(ITEMS_MISSING, answer.isSuccess() && StripeSubscriptionTranslator.isPartial(answer.body()));
+    }
+
+    /** The request for all items of the subscription that was read; one has twenty at most. */
+    public ProviderRequest itemsRequest(@Body ProviderAnswer subscription) {
+        return ProviderRequest.get(
+                "/v1/subscription_items",
+                Map.of(
+                        "subscription",
+                        StripeFields.id(subscription.body()).orElse(""),
+                        "limit",
+                        Integer.toString(MOST_ITEMS)));
+    }
+
+    /** The subscription as it was read, with all its items. */
+    public ProviderAnswer withItems(Exchange exchange, @Body ProviderAnswer items) {
+        ProviderAnswer read = Objects.requireNonNull(exchange.getProperty(SUBSCRIPTION, ProviderAnswer.class));
+        ObjectNode whole = read.body().deepCopy();
+        whole.set("items", items.body());
+        return new ProviderAnswer(read.status(), read.headers(), whole, true);
     }
 
     /** The request for a customer. */

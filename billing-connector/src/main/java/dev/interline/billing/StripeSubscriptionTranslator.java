@@ -41,6 +41,11 @@ final class StripeSubscriptionTranslator {
                 version);
     }
 
+    /** Whether items are missing: Stripe puts ten into a subscription, and it may have twenty. */
+    static boolean isPartial(JsonNode subscription) {
+        return subscription.path("items").path("has_more").asBoolean(false);
+    }
+
     /**
      * Stripe's status (<a href="https://docs.stripe.com/api/subscriptions/object#subscription_object-status">API</a>) in
      * canonical words. Paused collection is not {@code paused}, and cancelling at the period's end is still active.
@@ -63,29 +68,38 @@ final class StripeSubscriptionTranslator {
         List<SubscriptionItem> items = new ArrayList<>();
         for (JsonNode item : subscription.path("items").path("data")) {
             JsonNode price = item.path("price").isObject() ? item.path("price") : item.path("plan");
-            items.add(item(price, item.path("quantity").asLong(1)));
+            items.add(item(price, item.path("quantity").asLong(1), StripeFields.ref(item)));
         }
         if (items.isEmpty() && subscription.path("plan").isObject()) {
             items.add(item(
-                    subscription.path("plan"), subscription.path("quantity").asLong(1)));
+                    subscription.path("plan"), subscription.path("quantity").asLong(1), null));
         }
         return items;
     }
 
-    private static SubscriptionItem item(JsonNode price, long quantity) {
-        String plan = StripeFields.text(price.path("lookup_key"))
+    private static SubscriptionItem item(JsonNode price, long quantity, @Nullable ExternalRef ref) {
+        return new SubscriptionItem(
+                planOf(price),
+                StripeFields.id(price.path("product")).orElse(null),
+                quantity,
+                unitPrice(price),
+                ref,
+                StripeFields.ref(price));
+    }
+
+    /** The code people know a price by. */
+    static String planOf(JsonNode price) {
+        return StripeFields.text(price.path("lookup_key"))
                 .or(() -> StripeFields.text(price.path("nickname")))
                 .or(() -> StripeFields.text(price.path("name")))
                 .or(() -> StripeFields.id(price))
                 .map(code -> CanonicalText.clean(code, MAX_PLAN).replace('+', ' '))
                 .filter(code -> !code.isEmpty())
                 .orElse("unnamed");
-        return new SubscriptionItem(
-                plan, StripeFields.id(price.path("product")).orElse(null), quantity, unitPrice(price));
     }
 
     /** A price may have no amount at all: tiered ones. */
-    private static @Nullable Money unitPrice(JsonNode price) {
+    static @Nullable Money unitPrice(JsonNode price) {
         JsonNode amount = price.path("unit_amount");
         if (amount.isMissingNode() || amount.isNull()) {
             amount = price.path("unit_amount_decimal");

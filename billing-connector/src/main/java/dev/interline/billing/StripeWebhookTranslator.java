@@ -2,12 +2,11 @@ package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.canonical.CanonicalPayload;
-import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.BillingEvent;
-import dev.interline.canonical.billing.Invoice;
-import dev.interline.canonical.billing.Subscription;
-import dev.interline.canonical.billing.SubscriptionStatus;
-import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.durable.Ids;
+import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.ProviderEvent;
@@ -15,8 +14,9 @@ import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Stripe's events in canonical words. Reads the JSON itself, as Stripe's SDK answers nothing for events of another API
@@ -25,106 +25,83 @@ import java.util.List;
 @ApplicationScoped
 public class StripeWebhookTranslator implements WebhookTranslator {
 
+    private static final Pattern TEST_KEY = Pattern.compile("(sk|rk)_test_.*");
+    private static final Pattern LIVE_KEY = Pattern.compile("(sk|rk)_live_.*");
+
     @Override
     public List<ProviderEvent> translate(Connection endpoint, JsonNode event, WebhookRequest raw) {
         String type = event.path("type").asText("");
         String key = StripeFields.id(event).orElse("");
         if (key.isEmpty() || type.isEmpty()) {
-            String hash = "body:" + dev.interline.durable.Ids.sha256(raw.body());
+            String hash = "body:" + Ids.sha256(raw.body());
             return List.of(new ProviderEvent(
                     endpoint, hash, type, new Meaning.Unmappable("not a Stripe event: id or type is missing")));
         }
-        return List.of(new ProviderEvent(endpoint, key, type, meaning(endpoint, event, key, type)));
+        return List.of(new ProviderEvent(endpoint, key, type, meaning(endpoint, event, key, type, raw)));
     }
 
-    private static Meaning meaning(Connection connection, JsonNode event, String id, String type) {
-        if (event.path("object").asText("").equals("v2.core.event")) {
-            return new Meaning.Unmappable("a thin event of API v2; configure the endpoint for snapshot events");
+    private static Meaning meaning(
+            Connection connection, JsonNode event, String id, String type, WebhookRequest request) {
+        Optional<String> misdirected = misdirected(connection, event);
+        if (misdirected.isPresent()) {
+            return new Meaning.Unmappable(misdirected.get());
         }
-        int rank = rankOf(type);
-        if (rank < 0) {
-            return new Meaning.Ignored("no route asks for " + type);
+        Optional<StripeEventKind> kind = StripeEventKind.of(type);
+        boolean thin = event.path("object").asText("").startsWith("v2.core.event");
+        if (thin && kind.isEmpty()) {
+            return new Meaning.Unmappable(
+                    "a thin event of API v2, which names a record and does not tell it: in Stripe, set"
+                            + " the event destination's payload style to snapshot, or leave " + type + " out of it");
         }
-        Instant at = StripeFields.time(event.path("created"));
-        JsonNode object = event.path("data").path("object");
-        if (at == null || !object.isObject()) {
-            return new Meaning.Unmappable("not a Stripe event: created or data.object is missing");
+        if (kind.isEmpty()) {
+            return new Meaning.Ignored(StripeEventKind.whyIgnored(type));
         }
         try {
-            SourceVersion version = new SourceVersion(at, rank, id);
-            CanonicalPayload payload = payload(type, event, object, version);
-            String customer = StripeFields.requireId(
-                    type.startsWith("customer.subscription.") || type.startsWith("invoice.")
-                            ? object.path("customer")
-                            : object,
-                    "customer");
+            StripeEvent told =
+                    thin ? StripeEvent.ofThin(event, id, type, request) : StripeEvent.of(event, id, type, request);
+            CanonicalPayload payload = kind.get().read(told);
+            if (type.startsWith("customer.subscription.")
+                    && !(payload instanceof BillingEvent.SubscriptionEnded)
+                    && StripeSubscriptionTranslator.isPartial(told.object())) {
+                return refetch(connection, told);
+            }
+            String subject = kind.get().subject().apply(told.object());
             return new Meaning.Translated(
-                    List.of(CanonicalMessages.fromProvider(connection, id, customer, at, payload)));
+                    List.of(CanonicalMessages.fromProvider(connection, id, subject, told.at(), payload)));
         } catch (UnreadableStripeObject unreadable) {
             return new Meaning.Unmappable(type + ": " + unreadable.getMessage());
         }
     }
 
-    /** Where an event of that type stands among those of the same second; negative for types nobody asks for. */
-    private static int rankOf(String type) {
-        return switch (type) {
-            case "customer.created", "customer.subscription.created" -> SourceVersion.CREATED;
-            case "customer.updated",
-                    "customer.subscription.updated",
-                    "customer.subscription.paused",
-                    "customer.subscription.resumed",
-                    "invoice.paid",
-                    "invoice.payment_failed" -> SourceVersion.CHANGED;
-            case "customer.deleted", "customer.subscription.deleted" -> SourceVersion.ENDED;
-            default -> -1;
-        };
+    /** Not all the items are in the event, so the plan would be wrong: the subscription is read again, with all of them. */
+    private static Meaning refetch(Connection connection, StripeEvent told) {
+        ExternalRef subscription = StripeFields.requireRef(told.object(), "subscription.id");
+        return new Meaning.Refetch(NewCommand.of(
+                connection.id(),
+                subscription.id(),
+                BillingConnector.REFETCH_SUBSCRIPTION,
+                CanonicalMessages.fromProvider(
+                        connection,
+                        told.id(),
+                        subscription.id(),
+                        told.at(),
+                        new BillingCommand.RefetchSubscription(subscription))));
     }
 
-    private static CanonicalPayload payload(String type, JsonNode event, JsonNode object, SourceVersion version) {
-        return switch (type) {
-            case "customer.created" ->
-                new CustomerEvent.AccountCreated(StripeCustomerTranslator.translate(object, version));
-            case "customer.updated" ->
-                new CustomerEvent.AccountUpdated(StripeCustomerTranslator.translate(object, version));
-            case "customer.deleted" ->
-                new CustomerEvent.AccountDeleted(StripeCustomerTranslator.translate(object, version));
-            case "invoice.paid" -> new BillingEvent.InvoicePaid(invoice(object, version));
-            case "invoice.payment_failed" -> new BillingEvent.InvoicePaymentFailed(invoice(object, version));
-            default -> subscription(type, event, StripeSubscriptionTranslator.translate(object, version));
-        };
-    }
-
-    private static Invoice invoice(JsonNode object, SourceVersion version) {
-        return StripeInvoiceTranslator.translate(object, version);
-    }
-
-    private static BillingEvent subscription(String type, JsonNode event, Subscription subscription) {
-        if (subscription.status() == SubscriptionStatus.ENDED || type.equals("customer.subscription.deleted")) {
-            return new BillingEvent.SubscriptionEnded(ended(subscription));
+    /** Why an event is not this connection's, though it is signed: told of another account, or in the other mode. */
+    private static Optional<String> misdirected(Connection connection, JsonNode event) {
+        Optional<String> account =
+                StripeFields.text(event.path("account")).or(() -> StripeFields.text(event.path("context")));
+        if (account.isPresent() && !account.get().equals(connection.account())) {
+            return Optional.of(
+                    "an event of another account than this connection's: in Stripe, let the endpoint listen to"
+                            + " its own account, or give the other account a connection and an endpoint of its own");
         }
-        if (type.equals("customer.subscription.created")) {
-            return new BillingEvent.SubscriptionStarted(subscription);
-        }
-        String before =
-                event.path("data").path("previous_attributes").path("status").asText("");
-        boolean wentLive =
-                !before.isEmpty() && !before.equals("active") && subscription.status() == SubscriptionStatus.ACTIVE;
-        return wentLive
-                ? new BillingEvent.SubscriptionActivated(subscription)
-                : new BillingEvent.SubscriptionChanged(subscription);
-    }
-
-    /** A deleted subscription is over, whatever its last status was. */
-    private static Subscription ended(Subscription last) {
-        return new Subscription(
-                last.ref(),
-                last.account(),
-                SubscriptionStatus.ENDED,
-                last.items(),
-                last.currentPeriodEnd(),
-                last.trialEnd(),
-                last.cancelAtPeriodEnd(),
-                last.collectionPaused(),
-                last.version());
+        JsonNode live = event.path("livemode");
+        Pattern other = live.asBoolean() ? TEST_KEY : LIVE_KEY;
+        return live.isBoolean() && other.matcher(connection.apiToken()).matches()
+                ? Optional.of("an event of " + (live.asBoolean() ? "live" : "test")
+                        + " mode, but the connection's key is of the other mode")
+                : Optional.empty();
     }
 }

@@ -2,6 +2,12 @@ package dev.interline.canonical.billing;
 
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.Money;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What may be asked of a billing system. */
 public sealed interface BillingCommand extends CanonicalCommand {
@@ -11,6 +17,109 @@ public sealed interface BillingCommand extends CanonicalCommand {
 
     /** Read a customer again and tell its present state as an event. */
     record RefetchAccount(ExternalRef account) implements BillingCommand {}
+
+    /**
+     * Write these labels on a customer, as the ids other systems know it by; others stay.
+     *
+     * @param labels the empty text removes a label
+     */
+    record LabelAccount(ExternalRef account, Map<String, String> labels) implements BillingCommand {
+        public LabelAccount {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * Write these labels on a subscription; others stay.
+     *
+     * @param labels the empty text removes a label
+     */
+    record LabelSubscription(ExternalRef subscription, Map<String, String> labels) implements BillingCommand {
+        public LabelSubscription {
+            labels = Map.copyOf(labels);
+        }
+    }
+
+    /** End a subscription, at once or with the period that is paid for. */
+    record CancelSubscription(ExternalRef subscription, CancellationTime when) implements BillingCommand {}
+
+    /** Take back the wish to end a subscription with its period. */
+    record KeepSubscription(ExternalRef subscription) implements BillingCommand {}
+
+    /**
+     * Collect no invoices of a subscription for a while; the service goes on.
+     *
+     * @param resumesAt when collection goes on by itself; absent for not until asked
+     */
+    record PauseCollection(
+            ExternalRef subscription,
+            PausedInvoices invoices,
+            @Nullable Instant resumesAt) implements BillingCommand {}
+
+    /** Collect the invoices of a subscription again. */
+    record ResumeCollection(ExternalRef subscription) implements BillingCommand {}
+
+    /**
+     * Change the quantity or the price of one line of a subscription, or both.
+     *
+     * @param item the line; may be absent where the subscription has only one
+     * @param price the new price; absent to keep it
+     * @param quantity the new quantity; absent to keep it
+     */
+    record ChangeSubscriptionItem(
+            ExternalRef subscription,
+            @Nullable ExternalRef item,
+            @Nullable ExternalRef price,
+            @Nullable Long quantity) implements BillingCommand {
+
+        /** @throws IllegalArgumentException if nothing is to be changed, or the quantity is negative */
+        public ChangeSubscriptionItem {
+            if (price == null && quantity == null) {
+                throw new IllegalArgumentException("A change of an item names a price, a quantity or both");
+            }
+            if (quantity != null && quantity < 0) {
+                throw new IllegalArgumentException("A quantity is not negative, but was " + quantity);
+            }
+        }
+    }
+
+    /** Declare an invoice void. */
+    record VoidInvoice(ExternalRef invoice) implements BillingCommand {}
+
+    /** Expect no payment of an invoice any more. */
+    record WriteOffInvoice(ExternalRef invoice) implements BillingCommand {}
+
+    /** Collect an invoice now, by the account's usual means. */
+    record PayInvoice(ExternalRef invoice) implements BillingCommand {}
+
+    /**
+     * Give money back, once per key for ever.
+     *
+     * @param charge the charge, or the payment it is an attempt of
+     * @param amount a part of it; absent for all that is left
+     * @param key names this refund: a second command with the same key does nothing
+     */
+    record RefundPayment(
+            ExternalRef charge,
+            @Nullable Money amount,
+            @Nullable RefundReason reason,
+            String key) implements BillingCommand {
+
+        /** @throws NullPointerException if there is no key */
+        public RefundPayment {
+            Objects.requireNonNull(key, "key");
+        }
+    }
+
+    /**
+     * Count usage of an account, once per key.
+     *
+     * @param meter the name of the meter
+     * @param at when it was used, at most 35 days ago
+     * @param key names this report: the billing system counts a key once
+     */
+    record ReportUsage(ExternalRef account, String meter, BigDecimal value, Instant at, String key)
+            implements BillingCommand {}
 
     /** A command of a later version of this model. */
     record Unrecognised(String type, String json) implements BillingCommand {}

@@ -9,6 +9,7 @@ import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.canonical.integration.IntegrationEvent;
 import dev.interline.canonical.support.SupportCommand;
 import dev.interline.canonical.support.SupportEvent;
+import dev.interline.canonical.usage.UsageEvent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,47 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
             billing("billing.subscription.ended.v1", BillingEvent.SubscriptionEnded.class),
             billing("billing.invoice.paid.v1", BillingEvent.InvoicePaid.class),
             billing("billing.invoice.payment-failed.v1", BillingEvent.InvoicePaymentFailed.class),
+            billing("billing.subscription.trial-ending.v1", BillingEvent.SubscriptionTrialEnding.class),
+            billing("billing.schedule.changed.v1", BillingEvent.ScheduleChanged.class),
+            billing("billing.invoice.announced.v1", BillingEvent.InvoiceAnnounced.class),
+            billing("billing.invoice.created.v1", BillingEvent.InvoiceCreated.class),
+            billing("billing.invoice.issued.v1", BillingEvent.InvoiceIssued.class),
+            billing("billing.invoice.changed.v1", BillingEvent.InvoiceChanged.class),
+            billing("billing.invoice.action-required.v1", BillingEvent.InvoiceActionRequired.class),
+            billing("billing.invoice.payment-applied.v1", BillingEvent.InvoicePaymentApplied.class),
+            billing("billing.invoice.overdue.v1", BillingEvent.InvoiceOverdue.class),
+            billing("billing.invoice.voided.v1", BillingEvent.InvoiceVoided.class),
+            billing("billing.invoice.written-off.v1", BillingEvent.InvoiceWrittenOff.class),
+            billing("billing.invoice.deleted.v1", BillingEvent.InvoiceDeleted.class),
+            billing("billing.charge.succeeded.v1", BillingEvent.ChargeSucceeded.class),
+            billing("billing.charge.failed.v1", BillingEvent.ChargeFailed.class),
+            billing("billing.charge.changed.v1", BillingEvent.ChargeChanged.class),
+            billing("billing.charge.refunded.v1", BillingEvent.ChargeRefunded.class),
+            billing("billing.payment.succeeded.v1", BillingEvent.PaymentSucceeded.class),
+            billing("billing.payment.failed.v1", BillingEvent.PaymentFailed.class),
+            billing("billing.payment.cancelled.v1", BillingEvent.PaymentCancelled.class),
+            billing("billing.payment.changed.v1", BillingEvent.PaymentChanged.class),
+            billing("billing.refund.created.v1", BillingEvent.RefundCreated.class),
+            billing("billing.refund.changed.v1", BillingEvent.RefundChanged.class),
+            billing("billing.refund.failed.v1", BillingEvent.RefundFailed.class),
+            billing("billing.dispute.opened.v1", BillingEvent.DisputeOpened.class),
+            billing("billing.dispute.changed.v1", BillingEvent.DisputeChanged.class),
+            billing("billing.dispute.closed.v1", BillingEvent.DisputeClosed.class),
+            billing("billing.payment-method.attached.v1", BillingEvent.PaymentMethodAttached.class),
+            billing("billing.payment-method.changed.v1", BillingEvent.PaymentMethodChanged.class),
+            billing("billing.payment-method.detached.v1", BillingEvent.PaymentMethodDetached.class),
+            billing("billing.checkout.completed.v1", BillingEvent.CheckoutCompleted.class),
+            billing("billing.checkout.paid.v1", BillingEvent.CheckoutPaid.class),
+            billing("billing.checkout.payment-failed.v1", BillingEvent.CheckoutPaymentFailed.class),
+            billing("billing.checkout.expired.v1", BillingEvent.CheckoutExpired.class),
+            billing("billing.entitlements.changed.v1", BillingEvent.EntitlementsChanged.class),
+            billing("billing.price.changed.v1", BillingEvent.PriceChanged.class),
+            billing("billing.price.removed.v1", BillingEvent.PriceRemoved.class),
+            billing("billing.product.changed.v1", BillingEvent.ProductChanged.class),
+            billing("billing.product.removed.v1", BillingEvent.ProductRemoved.class),
+            usage("usage.meter.changed.v1", UsageEvent.MeterChanged.class),
+            usage("usage.reports.rejected.v1", UsageEvent.ReportsRejected.class),
+            usage("usage.alert.triggered.v1", UsageEvent.AlertTriggered.class),
             support("support.ticket.opened.v1", SupportEvent.TicketOpened.class),
             support("support.ticket.status-changed.v1", SupportEvent.TicketStatusChanged.class),
             support("support.ticket.priority-changed.v1", SupportEvent.TicketPriorityChanged.class),
@@ -42,6 +84,21 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
                     BillingCommand.RefetchSubscription.class,
                     BusinessSystem.BILLING),
             command("billing.refetch-account.v1", BillingCommand.RefetchAccount.class, BusinessSystem.BILLING),
+            command("billing.label-account.v1", BillingCommand.LabelAccount.class, BusinessSystem.BILLING),
+            command("billing.label-subscription.v1", BillingCommand.LabelSubscription.class, BusinessSystem.BILLING),
+            command("billing.cancel-subscription.v1", BillingCommand.CancelSubscription.class, BusinessSystem.BILLING),
+            command("billing.keep-subscription.v1", BillingCommand.KeepSubscription.class, BusinessSystem.BILLING),
+            command("billing.pause-collection.v1", BillingCommand.PauseCollection.class, BusinessSystem.BILLING),
+            command("billing.resume-collection.v1", BillingCommand.ResumeCollection.class, BusinessSystem.BILLING),
+            command(
+                    "billing.change-subscription-item.v1",
+                    BillingCommand.ChangeSubscriptionItem.class,
+                    BusinessSystem.BILLING),
+            command("billing.void-invoice.v1", BillingCommand.VoidInvoice.class, BusinessSystem.BILLING),
+            command("billing.write-off-invoice.v1", BillingCommand.WriteOffInvoice.class, BusinessSystem.BILLING),
+            command("billing.pay-invoice.v1", BillingCommand.PayInvoice.class, BusinessSystem.BILLING),
+            command("billing.refund-payment.v1", BillingCommand.RefundPayment.class, BusinessSystem.BILLING),
+            command("billing.report-usage.v1", BillingCommand.ReportUsage.class, BusinessSystem.BILLING),
             command("crm.upsert-account.v1", CrmCommand.UpsertAccount.class, BusinessSystem.CRM),
             command("crm.refetch-account.v1", CrmCommand.RefetchAccount.class, BusinessSystem.CRM),
             command("support.upsert-organization.v1", SupportCommand.UpsertOrganization.class, BusinessSystem.SUPPORT),
@@ -91,6 +148,10 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
 
     private static MessageType billing(String name, Class<? extends CanonicalPayload> payload) {
         return new MessageType(name, payload, Topics.BILLING_EVENTS);
+    }
+
+    private static MessageType usage(String name, Class<? extends CanonicalPayload> payload) {
+        return new MessageType(name, payload, Topics.USAGE_EVENTS);
     }
 
     private static MessageType support(String name, Class<? extends CanonicalPayload> payload) {

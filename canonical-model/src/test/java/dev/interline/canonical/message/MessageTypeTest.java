@@ -13,9 +13,32 @@ import dev.interline.canonical.Money;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.BillingEvent;
+import dev.interline.canonical.billing.CancellationTime;
+import dev.interline.canonical.billing.Charge;
+import dev.interline.canonical.billing.ChargeStatus;
+import dev.interline.canonical.billing.Checkout;
+import dev.interline.canonical.billing.CheckoutMode;
+import dev.interline.canonical.billing.CheckoutPayment;
+import dev.interline.canonical.billing.Dispute;
+import dev.interline.canonical.billing.DisputeStatus;
+import dev.interline.canonical.billing.Entitlements;
 import dev.interline.canonical.billing.Invoice;
+import dev.interline.canonical.billing.InvoiceForecast;
+import dev.interline.canonical.billing.InvoicePayment;
+import dev.interline.canonical.billing.InvoiceStatus;
+import dev.interline.canonical.billing.PausedInvoices;
+import dev.interline.canonical.billing.Payment;
+import dev.interline.canonical.billing.PaymentMethod;
+import dev.interline.canonical.billing.PaymentStatus;
+import dev.interline.canonical.billing.Price;
+import dev.interline.canonical.billing.Product;
+import dev.interline.canonical.billing.Refund;
+import dev.interline.canonical.billing.RefundReason;
+import dev.interline.canonical.billing.RefundStatus;
+import dev.interline.canonical.billing.ScheduleStatus;
 import dev.interline.canonical.billing.Subscription;
 import dev.interline.canonical.billing.SubscriptionItem;
+import dev.interline.canonical.billing.SubscriptionSchedule;
 import dev.interline.canonical.billing.SubscriptionStatus;
 import dev.interline.canonical.crm.CrmCommand;
 import dev.interline.canonical.customer.Account;
@@ -26,6 +49,11 @@ import dev.interline.canonical.support.SupportEvent;
 import dev.interline.canonical.support.Ticket;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
+import dev.interline.canonical.usage.Meter;
+import dev.interline.canonical.usage.MeterStatus;
+import dev.interline.canonical.usage.UsageAlert;
+import dev.interline.canonical.usage.UsageEvent;
+import dev.interline.canonical.usage.UsageRejection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -61,7 +89,18 @@ class MessageTypeTest {
                 false,
                 VERSION);
         Money money = new Money(new BigDecimal("49"), "JPY");
-        Invoice invoice = new Invoice(REF, REF, null, null, money, money, money, 0, null, VERSION);
+        Invoice invoice = new Invoice(
+                REF, REF, null, null, money, money, money, 0, null, VERSION, InvoiceStatus.UNCOLLECTIBLE, VERSION.at());
+        Charge charge =
+                new Charge(REF, null, null, REF, ChargeStatus.FAILED, money, money, true, "card_declined", VERSION);
+        Payment payment = new Payment(REF, null, null, PaymentStatus.AWAITING_ACTION, money, money, null, VERSION);
+        Refund refund = new Refund(REF, REF, null, RefundStatus.PENDING, money, "duplicate", null, VERSION);
+        Dispute dispute =
+                new Dispute(REF, REF, null, DisputeStatus.NEEDS_RESPONSE, true, money, "fraudulent", null, VERSION);
+        PaymentMethod method = new PaymentMethod(REF, null, "card", "2027-03", VERSION);
+        Checkout checkout =
+                new Checkout(REF, null, CheckoutMode.PAYMENT, CheckoutPayment.UNPAID, money, null, null, REF, VERSION);
+        Price price = new Price(REF, REF, "pro", true, null, "month", VERSION);
         Ticket ticket = new Ticket(REF, null, null, TicketStatus.UNKNOWN, TicketPriority.NONE, VERSION);
         return Stream.of(
                 new CustomerEvent.AccountCreated(account),
@@ -73,11 +112,66 @@ class MessageTypeTest {
                 new BillingEvent.SubscriptionEnded(subscription),
                 new BillingEvent.InvoicePaid(invoice),
                 new BillingEvent.InvoicePaymentFailed(invoice),
+                new BillingEvent.SubscriptionTrialEnding(subscription),
+                new BillingEvent.ScheduleChanged(
+                        new SubscriptionSchedule(REF, REF, null, ScheduleStatus.ACTIVE, VERSION.at(), VERSION)),
+                new BillingEvent.InvoiceAnnounced(new InvoiceForecast(REF, null, money, null, VERSION)),
+                new BillingEvent.InvoiceCreated(invoice),
+                new BillingEvent.InvoiceIssued(invoice),
+                new BillingEvent.InvoiceChanged(invoice),
+                new BillingEvent.InvoiceActionRequired(invoice),
+                new BillingEvent.InvoicePaymentApplied(new InvoicePayment(REF, REF, REF, null, money, VERSION)),
+                new BillingEvent.InvoiceOverdue(invoice),
+                new BillingEvent.InvoiceVoided(invoice),
+                new BillingEvent.InvoiceWrittenOff(invoice),
+                new BillingEvent.InvoiceDeleted(invoice),
+                new BillingEvent.ChargeSucceeded(charge),
+                new BillingEvent.ChargeFailed(charge),
+                new BillingEvent.ChargeChanged(charge),
+                new BillingEvent.ChargeRefunded(charge),
+                new BillingEvent.PaymentSucceeded(payment),
+                new BillingEvent.PaymentFailed(payment),
+                new BillingEvent.PaymentCancelled(payment),
+                new BillingEvent.PaymentChanged(payment),
+                new BillingEvent.RefundCreated(refund),
+                new BillingEvent.RefundChanged(refund),
+                new BillingEvent.RefundFailed(refund),
+                new BillingEvent.DisputeOpened(dispute),
+                new BillingEvent.DisputeChanged(dispute),
+                new BillingEvent.DisputeClosed(dispute),
+                new BillingEvent.PaymentMethodAttached(method),
+                new BillingEvent.PaymentMethodChanged(method),
+                new BillingEvent.PaymentMethodDetached(method),
+                new BillingEvent.CheckoutCompleted(checkout),
+                new BillingEvent.CheckoutPaid(checkout),
+                new BillingEvent.CheckoutPaymentFailed(checkout),
+                new BillingEvent.CheckoutExpired(checkout),
+                new BillingEvent.EntitlementsChanged(new Entitlements(REF, List.of("sso"), true, VERSION)),
+                new BillingEvent.PriceChanged(price),
+                new BillingEvent.PriceRemoved(price),
+                new BillingEvent.ProductChanged(new Product(REF, null, true, VERSION)),
+                new BillingEvent.ProductRemoved(new Product(REF, null, true, VERSION)),
+                new UsageEvent.MeterChanged(new Meter(REF, "tokens", MeterStatus.ACTIVE, VERSION)),
+                new UsageEvent.ReportsRejected(
+                        new UsageRejection(null, null, VERSION.at(), 3L, List.of("no_customer"), VERSION)),
+                new UsageEvent.AlertTriggered(new UsageAlert(REF, REF, null, new BigDecimal("1000.5"), VERSION)),
                 new SupportEvent.TicketOpened(ticket),
                 new SupportEvent.TicketStatusChanged(ticket),
                 new SupportEvent.TicketPriorityChanged(ticket),
                 new BillingCommand.RefetchSubscription(REF),
                 new BillingCommand.RefetchAccount(REF),
+                new BillingCommand.LabelAccount(REF, Map.of("crm_id", "42", "old", "")),
+                new BillingCommand.LabelSubscription(REF, Map.of("crm_id", "42")),
+                new BillingCommand.CancelSubscription(REF, CancellationTime.PERIOD_END),
+                new BillingCommand.KeepSubscription(REF),
+                new BillingCommand.PauseCollection(REF, PausedInvoices.VOID, VERSION.at()),
+                new BillingCommand.ResumeCollection(REF),
+                new BillingCommand.ChangeSubscriptionItem(REF, null, REF, 3L),
+                new BillingCommand.VoidInvoice(REF),
+                new BillingCommand.WriteOffInvoice(REF),
+                new BillingCommand.PayInvoice(REF),
+                new BillingCommand.RefundPayment(REF, money, RefundReason.DUPLICATE, "key"),
+                new BillingCommand.ReportUsage(REF, "tokens", new BigDecimal("0.5"), VERSION.at(), "key"),
                 new CrmCommand.UpsertAccount(ACCOUNT, Map.of(AccountField.LIFECYCLE_STAGE, "customer")),
                 new CrmCommand.RefetchAccount(REF),
                 new SupportCommand.UpsertOrganization(ACCOUNT, Map.of()),

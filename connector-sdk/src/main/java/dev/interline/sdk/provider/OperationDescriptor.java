@@ -59,6 +59,11 @@ public record OperationDescriptor(
         return new OperationDescriptor(name, new Idempotency.NativeKey(header, window), lookup);
     }
 
+    /** An operation that the provider does once per key, as long as it remembers; after that only a person can tell. */
+    public static OperationDescriptor nativeKey(String name, String header, Duration window) {
+        return new OperationDescriptor(name, new Idempotency.NativeKey(header, window), null);
+    }
+
     /** Whether it may change anything at the provider. */
     public boolean hasEffect() {
         return !(idempotency instanceof Idempotency.Read);

@@ -197,7 +197,7 @@ final class ProviderCall extends DefaultProducer {
             call.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, request.encodedQuery());
         }
         if (request.body() != null) {
-            call.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+            call.getMessage().setHeader(Exchange.CONTENT_TYPE, request.contentType());
             call.getMessage().setBody(request.body());
         }
         try {

@@ -18,11 +18,21 @@ import org.jspecify.annotations.Nullable;
  * @param path below the connection's API base, encoded
  * @param query not encoded
  * @param body absent for requests without one
+ * @param contentType what the body is
  */
-public record ProviderRequest(String method, String path, Map<String, String> query, byte @Nullable [] body) {
+public record ProviderRequest(
+        String method, String path, Map<String, String> query, byte @Nullable [] body, String contentType) {
+
+    private static final String JSON = "application/json";
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     public ProviderRequest {
         query = Map.copyOf(query);
+    }
+
+    /** One whose body, if there is one, is JSON. */
+    public ProviderRequest(String method, String path, Map<String, String> query, byte @Nullable [] body) {
+        this(method, path, query, body, JSON);
     }
 
     public static ProviderRequest get(String path, Map<String, String> query) {
@@ -35,6 +45,11 @@ public record ProviderRequest(String method, String path, Map<String, String> qu
 
     public static ProviderRequest put(String path, JsonNode body) {
         return new ProviderRequest("PUT", path, Map.of(), bytes(body));
+    }
+
+    /** A form in the order of its names, so that the same fields are always the same bytes. */
+    public static ProviderRequest postForm(String path, Map<String, String> fields) {
+        return new ProviderRequest("POST", path, Map.of(), encoded(fields).getBytes(StandardCharsets.US_ASCII), FORM);
     }
 
     /** A text as one segment of a path. */
@@ -55,7 +70,11 @@ public record ProviderRequest(String method, String path, Map<String, String> qu
 
     /** The query encoded, in the order of its names. */
     String encodedQuery() {
-        return new TreeMap<>(query)
+        return encoded(query);
+    }
+
+    private static String encoded(Map<String, String> fields) {
+        return new TreeMap<>(fields)
                 .entrySet().stream()
                         .map(entry -> segment(entry.getKey()) + "=" + segment(entry.getValue()))
                         .collect(Collectors.joining("&"));

@@ -111,7 +111,7 @@ class BadInputIT {
     void anEventNobodyAskedForIsKept() throws SQLException {
         // Given
         String id = fresh("evt");
-        String event = event("charge.dispute.created", "{\"id\":\"dp_1\"}").replaceFirst("evt_[0-9a-f]+", id);
+        String event = event("payout.paid", "{\"id\":\"po_1\"}").replaceFirst("evt_[0-9a-f]+", id);
 
         // When
         Providers.Answer answer = providers.stripeWebhook("acme-stripe", event);

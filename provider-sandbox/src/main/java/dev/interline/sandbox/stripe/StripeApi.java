@@ -47,6 +47,8 @@ public final class StripeApi implements ProviderApi {
         StripeSubscriptions subscriptions = new StripeSubscriptions(invoices);
         StripeCustomers customers = new StripeCustomers(subscriptions);
         StripeCatalog catalog = new StripeCatalog();
+        StripePayments payments = new StripePayments();
+        StripeMeters meters = new StripeMeters();
         Handler search = call -> customers.search(
                 call,
                 row -> row.path("created").asLong() * 1000 + searchLagMillis
@@ -72,6 +74,7 @@ public final class StripeApi implements ProviderApi {
                 .read("GET", "subscriptions/{id}", subscriptions::retrieve)
                 .change("POST", "subscriptions/{id}", "subscriptions.update", subscriptions::update)
                 .change("DELETE", "subscriptions/{id}", "subscriptions.cancel", subscriptions::cancel)
+                .read("GET", "subscription_items", subscriptions::listItems)
                 .change("POST", "invoiceitems", "invoiceitems.create", invoices::createItem)
                 .change("POST", "invoices", "invoices.create", invoices::create)
                 .read("GET", "invoices", invoices::list)
@@ -81,6 +84,20 @@ public final class StripeApi implements ProviderApi {
                 .change("POST", "invoices/{id}/finalize", "invoices.finalize", invoices::finalizeNow)
                 .change("POST", "invoices/{id}/pay", "invoices.pay", invoices::pay)
                 .change("POST", "invoices/{id}/void", "invoices.void", invoices::voidInvoice)
+                .change(
+                        "POST",
+                        "invoices/{id}/mark_uncollectible",
+                        "invoices.mark_uncollectible",
+                        invoices::markUncollectible)
+                .read("GET", "charges/{id}", payments::retrieveCharge)
+                .read("GET", "payment_intents/{id}", payments::retrieveIntent)
+                .change("POST", "refunds", "refunds.create", payments::refund)
+                .read("GET", "refunds", payments::listRefunds)
+                .read("GET", "refunds/{id}", payments::retrieveRefund)
+                .change("POST", "billing/meters", "billing.meters.create", meters::create)
+                .read("GET", "billing/meters/{id}", meters::retrieve)
+                .change("POST", "billing/meters/{id}/deactivate", "billing.meters.deactivate", meters::deactivate)
+                .change("POST", "billing/meter_events", "billing.meter_events.create", meters::report)
                 .read("GET", "events", StripeApi::listEvents)
                 .read("GET", "events/{id}", StripeApi::retrieveEvent);
     }

@@ -19,6 +19,11 @@ record StripeBooks(
         Table subscriptions,
         Table invoices,
         Table invoiceItems,
+        Table charges,
+        Table paymentIntents,
+        Table refunds,
+        Table meters,
+        Table meterEvents,
         Table events,
         Table idempotency) {
 
@@ -33,6 +38,11 @@ record StripeBooks(
                 new Table(store, home + "subscriptions", object -> indexed(object, "customer")),
                 new Table(store, home + "invoices", StripeBooks::invoiceIndexes),
                 new Table(store, home + "invoiceitems", object -> indexed(object, "customer")),
+                new Table(store, home + "charges", object -> indexed(object, "customer")),
+                new Table(store, home + "payment_intents", object -> indexed(object, "customer")),
+                new Table(store, home + "refunds", StripeBooks::refundIndexes),
+                new Table(store, home + "meters"),
+                new Table(store, home + "meter_events"),
                 new Table(store, home + "events", object -> indexed(object, "type")),
                 new Table(store, home + "idempotency"));
     }
@@ -53,6 +63,12 @@ record StripeBooks(
         if (subscription != null) {
             values.put("subscription", subscription);
         }
+        return values;
+    }
+
+    private static Map<String, String> refundIndexes(ObjectNode refund) {
+        Map<String, String> values = new LinkedHashMap<>(indexed(refund, "charge"));
+        values.putAll(indexed(refund, "payment_intent"));
         return values;
     }
 

@@ -207,6 +207,11 @@ final class StripeInvoiceForm {
         transition(invoice, "voided_at", now);
     }
 
+    static void writtenOff(ObjectNode invoice, long now) {
+        invoice.put("status", "uncollectible").putNull("next_payment_attempt");
+        transition(invoice, "marked_uncollectible_at", now);
+    }
+
     private static void transition(ObjectNode invoice, String name, long now) {
         ((ObjectNode) invoice.path("status_transitions")).put(name, now);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Invoices: draft, open, paid or void; their payments move the subscription they bill. */
+/** Invoices: draft, open, paid, uncollectible or void; their payments move the subscription they bill. */
 final class StripeInvoices {
     private static final Set<String> CREATABLE = Set.of(
             "customer",
@@ -28,6 +28,9 @@ final class StripeInvoices {
     private static final Set<String> ITEM =
             Set.of("customer", "amount", "currency", "description", "invoice", "subscription", "metadata", "quantity");
     private static final long RETRY_AFTER_SECONDS = 3 * 86_400L;
+    private static final Set<String> PAYABLE = Set.of("open", "uncollectible");
+
+    private final StripePayments payments = new StripePayments();
 
     Answer create(StripeCall call) {
         StripeParams params = call.params().allow(CREATABLE);
@@ -190,12 +193,13 @@ final class StripeInvoices {
         ObjectNode customer = StripeCustomers.referenced(
                 call.books(), invoice.path("customer").asText());
         String method = params.text("payment_method").orElse(Json.text(invoice, "default_payment_method"));
-        if (!outOfBand && "open".equals(Json.text(invoice, "status")) && declines(customer, method)) {
+        boolean payable = PAYABLE.contains(invoice.path("status").asText());
+        if (!outOfBand && payable && declines(customer, method)) {
             fail(call, invoice);
             call.effects().rejected(call.id(), StripeCall.externalId(invoice), "card_declined");
             return StripeErrors.cardDeclined(call.id());
         }
-        if ("open".equals(Json.text(invoice, "status"))) {
+        if (payable) {
             settle(call, invoice, outOfBand);
         }
         return call.applied(find(call.books(), call.id()));
@@ -209,6 +213,9 @@ final class StripeInvoices {
         call.events().emit("invoice.paid", invoice);
         if (!outOfBand) {
             call.events().emit("invoice.payment_succeeded", invoice);
+            if (invoice.path("amount_paid").asLong() > 0) {
+                payments.collected(call, invoice);
+            }
         }
     }
 
@@ -255,10 +262,22 @@ final class StripeInvoices {
 
     Answer voidInvoice(StripeCall call) {
         ObjectNode invoice = find(call.books(), call.id());
-        mustBe(invoice, "open", "You can only pass in open invoices. This invoice isn't open.");
+        if (!PAYABLE.contains(invoice.path("status").asText())) {
+            throw StripeErrors.invalid(
+                    "invoice_not_editable", "You can only pass in open invoices. This invoice isn't open.", null);
+        }
         StripeInvoiceForm.voided(invoice, call.now());
         call.books().invoices().put(call.id(), invoice);
         call.events().emit("invoice.voided", invoice);
+        return call.applied(invoice);
+    }
+
+    Answer markUncollectible(StripeCall call) {
+        ObjectNode invoice = find(call.books(), call.id());
+        mustBe(invoice, "open", "You can only pass in open invoices. This invoice isn't open.");
+        StripeInvoiceForm.writtenOff(invoice, call.now());
+        call.books().invoices().put(call.id(), invoice);
+        call.events().emit("invoice.marked_uncollectible", invoice);
         return call.applied(invoice);
     }
 

@@ -42,6 +42,10 @@ final class StripeParams {
         return tree.has(name);
     }
 
+    boolean isHash(String name) {
+        return tree.path(name).isObject();
+    }
+
     String required(String name) {
         return text(name).orElseThrow(() -> StripeErrors.missingParameter(path(name)));
     }

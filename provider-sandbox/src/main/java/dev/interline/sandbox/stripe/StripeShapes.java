@@ -13,6 +13,8 @@ final class StripeShapes {
     private static final Set<String> EXPANDABLE =
             Set.of("customer", "latest_invoice", "product", "subscription", "items.data.price.product");
 
+    private static final int ITEMS_SHOWN = 10;
+
     private StripeShapes() {}
 
     static ObjectNode render(ObjectNode stored, StripeVersion version, StripeBooks books, List<String> expand) {
@@ -27,11 +29,24 @@ final class StripeShapes {
         if (!version.basilOrLater()) {
             downgrade(copy, books);
         }
+        firstItems(copy);
         return copy;
     }
 
     static ObjectNode render(ObjectNode stored, StripeVersion version, StripeBooks books) {
         return render(stored, version, books, List.of());
+    }
+
+    /** A subscription shows ten of its items; the others are in their own list. */
+    private static void firstItems(ObjectNode object) {
+        if ("subscription".equals(Json.text(object, "object"))
+                && object.path("items").path("data") instanceof ArrayNode items
+                && items.size() > ITEMS_SHOWN) {
+            while (items.size() > ITEMS_SHOWN) {
+                items.remove(ITEMS_SHOWN);
+            }
+            ((ObjectNode) object.path("items")).put("has_more", true);
+        }
     }
 
     private static void expand(ObjectNode object, String path, StripeBooks books) {
@@ -70,6 +85,8 @@ final class StripeShapes {
                 subscription(object);
             } else if ("invoice".equals(kind)) {
                 invoice(object);
+            } else if ("charge".equals(kind)) {
+                object.put("invoice", "in_" + object.path("id").asText().substring(3));
             } else if ("line_item".equals(kind)) {
                 line(object, books);
             }
@@ -94,15 +111,11 @@ final class StripeShapes {
         boolean paid = "paid".equals(Json.text(object, "status"));
         object.put("subscription", Json.text(details, "subscription"))
                 .put("paid", paid)
-                .put("charge", paid && object.path("amount_paid").asLong() > 0 ? chargeOf(object) : null)
+                .put("charge", paid && object.path("amount_paid").asLong() > 0 ? StripePayments.chargeOf(object) : null)
                 .putNull("payment_intent")
                 .putNull("discount")
                 .putNull("tax");
         object.remove(List.of("parent", "discounts", "total_taxes"));
-    }
-
-    private static String chargeOf(ObjectNode invoice) {
-        return "ch_" + invoice.path("id").asText().substring(3);
     }
 
     private static void line(ObjectNode object, StripeBooks books) {

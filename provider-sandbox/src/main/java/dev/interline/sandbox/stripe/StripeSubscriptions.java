@@ -166,7 +166,8 @@ final class StripeSubscriptions {
         params.oneOf("collection_method", Set.of(CHARGED, "send_invoice"));
         params.copyText(subscription, "description", "collection_method", "default_payment_method");
         params.copyInteger(subscription, "days_until_due", "cancel_at");
-        params.copyHash(subscription, "pause_collection", "cancellation_details");
+        params.copyHash(subscription, "cancellation_details");
+        pause(params, subscription);
         params.copyMetadata(subscription);
         params.bool("cancel_at_period_end").ifPresent(atEnd -> {
             subscription.put("cancel_at_period_end", atEnd);
@@ -178,6 +179,25 @@ final class StripeSubscriptions {
                 && subscription.path("days_until_due").isNull()) {
             throw StripeErrors.missingParameter("days_until_due");
         }
+    }
+
+    /** The empty text resumes; else the behavior must be named. */
+    private static void pause(StripeParams params, ObjectNode subscription) {
+        if (!params.has("pause_collection")) {
+            return;
+        }
+        if (!params.isHash("pause_collection")) {
+            subscription.putNull("pause_collection");
+            return;
+        }
+        StripeParams pause = params.nested("pause_collection").allow(Set.of("behavior", "resumes_at"));
+        pause.required("behavior");
+        String behavior = pause.oneOf("behavior", Set.of("keep_as_draft", "mark_uncollectible", "void"))
+                .orElseThrow();
+        subscription
+                .putObject("pause_collection")
+                .put("behavior", behavior)
+                .put("resumes_at", pause.integer("resumes_at").orElse(null));
     }
 
     private static ObjectNode newItem(StripeCall call, ObjectNode subscription, StripeParams params) {
@@ -348,6 +368,25 @@ final class StripeSubscriptions {
             return wanted
                     && (price.isEmpty() || items(row).findValuesAsText("id").contains(price.get()));
         });
+    }
+
+    /** The items of one subscription, as many as one can have. */
+    Answer listItems(StripeCall call) {
+        StripeParams params = call.params().allow(StripeCustomers.union(StripeLists.PAGING, "subscription"));
+        ObjectNode subscription = find(call.books(), params.required("subscription"));
+        ArrayNode shown = Json.array();
+        int limit = StripeLists.limit(params);
+        items(subscription).forEach(item -> {
+            if (shown.size() < limit) {
+                shown.add(item);
+            }
+        });
+        ObjectNode page = Json.object()
+                .put("object", "list")
+                .put("has_more", items(subscription).size() > limit)
+                .put("url", call.listUrl());
+        page.set("data", shown);
+        return Answer.json(200, page);
     }
 
     static boolean ended(ObjectNode subscription) {

@@ -191,6 +191,9 @@ class StripeSandboxTest {
         assertThat(stripe.v1().events().list(all).getData())
                 .extracting(event -> event.getType())
                 .startsWith(
+                        "invoice_payment.paid",
+                        "payment_intent.succeeded",
+                        "charge.succeeded",
                         "invoice.payment_succeeded",
                         "invoice.paid",
                         "customer.subscription.updated",

@@ -70,7 +70,10 @@ class StripeWebhooksTest {
                         "invoice.created",
                         "invoice.finalized",
                         "invoice.paid",
-                        "invoice.payment_succeeded"));
+                        "invoice.payment_succeeded",
+                        "charge.succeeded",
+                        "payment_intent.succeeded",
+                        "invoice_payment.paid"));
         WebhookSink.Received told = current.received().get(3);
         Event event = Webhook.constructEvent(told.body(), told.header("Stripe-Signature"), SECRET);
 

@@ -47,8 +47,11 @@ public class SubscriptionBook {
             case BillingEvent.SubscriptionActivated activated -> note(exchange, activated.subscription());
             case BillingEvent.SubscriptionChanged changed -> note(exchange, changed.subscription());
             case BillingEvent.SubscriptionEnded ended -> note(exchange, ended.subscription());
-            case BillingEvent.InvoicePaid paid -> List.of();
-            case BillingEvent.InvoicePaymentFailed failed -> List.of();
+            case BillingEvent.SubscriptionTrialEnding ending -> note(exchange, ending.subscription());
+            case BillingEvent.ScheduleChanged schedule -> List.of();
+            case BillingEvent.OfInvoice invoice -> List.of();
+            case BillingEvent.OfPayment payment -> List.of();
+            case BillingEvent.OfCatalog catalog -> List.of();
             case BillingEvent.Unrecognised unrecognised -> List.of();
         };
     }

@@ -1,0 +1,258 @@
+package dev.interline.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.interline.canonical.ConnectionId;
+import dev.interline.canonical.TenantId;
+import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.sandbox.Sandbox;
+import dev.interline.sandbox.SandboxConfig;
+import dev.interline.sandbox.SandboxConfig.Account;
+import dev.interline.sdk.Connection;
+import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In the place of the {@code provider:} endpoints: calls the sandbox's Stripe as the gateway says, under a key that stays
+ * the same for one command, and judges its answers as the gateway does.
+ */
+final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
+
+    private static final String TOKEN = "sk_test_routes";
+
+    private final Sandbox sandbox = Sandbox.start(SandboxConfig.inMemory(Account.of("stripe", "acct_1Routes", TOKEN)));
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final StripeGateway gateway = new StripeGateway();
+    private final Connection connection = new Connection(
+            new ConnectionId("acme-stripe"),
+            new TenantId("acme"),
+            "acct_1Routes",
+            null,
+            List.of("whsec_1"),
+            sandbox.baseUrl() + "/stripe",
+            null,
+            TOKEN,
+            "http://127.0.0.1:2/webhooks/acme-stripe");
+    private final List<String> calls = new ArrayList<>();
+    private final Set<String> operations = new TreeSet<>();
+    private final Set<String> tolerated = new TreeSet<>();
+    private String command = "1";
+
+    /** From here on the calls are those of another command. */
+    void anotherCommand() {
+        command = command + "1";
+        calls.clear();
+    }
+
+    /** The operations that were called for the present command. */
+    List<String> calls() {
+        return calls;
+    }
+
+    /** The operations the routes name. */
+    Set<String> operations() {
+        return operations;
+    }
+
+    /** The failures the routes can live with. */
+    Set<String> tolerated() {
+        return tolerated;
+    }
+
+    /** The next call whose path ends so has its effect, but its answer is lost. */
+    void loseTheNextAnswerOf(String pathEnd) {
+        send(
+                "POST",
+                sandbox.baseUrl() + "/_sandbox/faults",
+                Map.of(),
+                "{\"provider\":\"stripe\",\"method\":\"POST\",\"pathPattern\":\"" + pathEnd
+                        + "$\",\"kind\":\"effect-then-reset\",\"times\":1}",
+                "application/json");
+    }
+
+    /** The sandbox's own count of what took effect. */
+    long effectsOf(String operation) {
+        long effects = 0;
+        for (JsonNode row : send("GET", sandbox.baseUrl() + "/_sandbox/ledger", Map.of(), null, "")
+                .body()) {
+            if (row.path("operation").asText().equals(operation)
+                    && row.path("outcome").asText().equals("applied")) {
+                effects++;
+            }
+        }
+        return effects;
+    }
+
+    /** What Stripe's owner does by hand; answers with the object. */
+    JsonNode byHand(String path, String form) {
+        ProviderAnswer answer = send(
+                form.isEmpty() ? "GET" : "POST",
+                connection.apiBase() + "/v1/" + path,
+                gateway.headers(connection),
+                form.isEmpty() ? null : form.replace("[", "%5B").replace("]", "%5D"),
+                "application/x-www-form-urlencoded");
+        return answer.body();
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String operation, Map<String, Object> parameters) {
+        operations.add(operation);
+        List<String> tolerate = Optional.ofNullable(getAndRemoveParameter(parameters, "tolerate", String.class))
+                .map(codes -> List.of(codes.split(",")))
+                .orElse(List.of());
+        tolerated.addAll(tolerate);
+        return new DefaultEndpoint(uri, this) {
+            @Override
+            public Producer createProducer() {
+                return new DefaultProducer(this) {
+                    @Override
+                    public void process(Exchange exchange) throws Exception {
+                        call(descriptor(operation), tolerate, exchange);
+                    }
+                };
+            }
+
+            @Override
+            public Consumer createConsumer(Processor processor) {
+                throw new IllegalArgumentException("can only be called");
+            }
+        };
+    }
+
+    private OperationDescriptor descriptor(String name) {
+        return gateway.operations().stream()
+                .filter(operation -> operation.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void call(OperationDescriptor operation, List<String> tolerate, Exchange exchange) throws Exception {
+        ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
+        String lookup = operation.lookup();
+        if (lookup != null && !calls.contains(lookup)) {
+            throw new AssertionError(operation.name() + " is called before " + lookup);
+        }
+        calls.add(operation.name());
+        Map<String, String> headers = new HashMap<>(gateway.headers(connection));
+        if (operation.idempotency() instanceof Idempotency.NativeKey key) {
+            headers.put(key.header(), "il_" + command + operation.name());
+        }
+        ProviderAnswer answer = throughCamel(request, headers);
+        exchange.getMessage().removeHeader("ToleratedFailure");
+        Optional<Failure> failure = gateway.failure(operation, answer);
+        if (failure.isPresent()) {
+            if (!tolerate.contains(failure.get().code())) {
+                throw new FailureException(failure.get());
+            }
+            exchange.getMessage().setHeader("ToleratedFailure", failure.get().code());
+        }
+        exchange.getMessage().setBody(answer);
+    }
+
+    /** With camel-http and the headers that the SDK gives it, so that what Stripe sees is what it will see. */
+    private ProviderAnswer throughCamel(ProviderRequest request, Map<String, String> headers) throws IOException {
+        Exchange call = camelHttp()
+                .request(
+                        connection.apiBase() + "?throwExceptionOnFailure=false&followRedirects=false&copyHeaders=false",
+                        exchange -> {
+                            headers.forEach(exchange.getMessage()::setHeader);
+                            exchange.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
+                            exchange.getMessage().setHeader(Exchange.HTTP_PATH, request.path());
+                            if (!request.query().isEmpty()) {
+                                exchange.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, query(request));
+                            }
+                            if (request.body() != null) {
+                                exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, request.contentType());
+                                exchange.getMessage().setBody(request.body());
+                            }
+                        });
+        if (call.getException() != null) {
+            throw new FailureException(Failure.of(FailureKind.AMBIGUOUS, "BILLING-2002", "no answer came"));
+        }
+        Map<String, String> lowered = new HashMap<>();
+        call.getMessage().getHeaders().forEach((name, value) -> {
+            if (value instanceof String text) {
+                lowered.put(name.toLowerCase(Locale.ROOT), text);
+            }
+        });
+        return new ProviderAnswer(
+                call.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
+                lowered,
+                CanonicalJson.mapper().readTree(call.getMessage().getBody(byte[].class)),
+                true);
+    }
+
+    private ProducerTemplate camelHttp() {
+        return getCamelContext().createProducerTemplate();
+    }
+
+    private static String query(ProviderRequest request) {
+        return request.query().entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + ProviderRequest.segment(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private ProviderAnswer send(
+            String method, String url, Map<String, String> headers, @Nullable String body, String contentType) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        if (body != null) {
+            request.header("Content-Type", contentType);
+        }
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            Map<String, String> lowered = new HashMap<>();
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> lowered.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            JsonNode json = response.body().isEmpty()
+                    ? MissingNode.getInstance()
+                    : CanonicalJson.mapper().readTree(response.body());
+            return new ProviderAnswer(response.statusCode(), lowered, json, true);
+        } catch (IOException lost) {
+            throw new FailureException(Failure.of(FailureKind.AMBIGUOUS, "BILLING-2002", "no answer came"));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopping);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        sandbox.close();
+    }
+}
