@@ -8,9 +8,13 @@ import dev.interline.canonical.support.Ticket;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
 import dev.interline.sdk.CanonicalText;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,6 +34,17 @@ final class ZendeskTickets {
 
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHMM", "Z")
+            .optionalEnd()
+            .toFormatter(Locale.ROOT);
+
     private ZendeskTickets() {}
 
     /** The id, if there is one; Zendesk says "none" with null, the empty text or 0, by event. */
@@ -44,10 +59,20 @@ final class ZendeskTickets {
 
     /** A time with any number of digits after the second; empty if it is none or absurd. */
     static Optional<Instant> time(JsonNode node) {
+        return time(node.asText(""));
+    }
+
+    /** The time; one without an offset is UTC, as all of Zendesk's are. */
+    static Optional<Instant> time(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(node.asText("")).toInstant())
-                    .filter(time -> time.isAfter(EARLIEST) && time.isBefore(LATEST));
-        } catch (DateTimeParseException notATime) {
+            Instant time =
+                    switch (TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from)) {
+                        case OffsetDateTime offset -> offset.toInstant();
+                        case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
+                        default -> Instant.MIN;
+                    };
+            return Optional.of(time).filter(found -> found.isAfter(EARLIEST) && found.isBefore(LATEST));
+        } catch (DateTimeException notATime) {
             return Optional.empty();
         }
     }
@@ -82,7 +107,8 @@ final class ZendeskTickets {
         return new ExternalRef(BusinessSystem.SUPPORT, id);
     }
 
-    private static @Nullable String ownKey(String externalId) {
+    /** Our own key of a record, if the external id is one. */
+    static @Nullable String ownKey(String externalId) {
         return externalId.startsWith(OWN_KEYS) && externalId.length() <= ExternalRef.MAX_LENGTH
                 ? CanonicalText.clean(externalId, ExternalRef.MAX_LENGTH)
                 : null;
