@@ -8,6 +8,7 @@ import dev.interline.canonical.support.Ticket;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.provider.ProviderRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -25,6 +26,9 @@ final class ZendeskTickets {
 
     /** What the external ids of our own tickets start with. */
     static final String OWN_KEYS = "interline:";
+
+    /** Where tickets are. */
+    static final String TICKETS = "/api/v2/tickets";
 
     /** Ids are 64-bit numbers. */
     private static final Pattern ID = Pattern.compile("[1-9]\\d{0,18}");
@@ -100,6 +104,11 @@ final class ZendeskTickets {
                 status,
                 priority,
                 version);
+    }
+
+    /** Where the ticket is, without {@code .json}. */
+    static String path(ExternalRef ticket) {
+        return TICKETS + "/" + ProviderRequest.segment(ticket.id());
     }
 
     /** A Zendesk id as everybody else knows it. */
