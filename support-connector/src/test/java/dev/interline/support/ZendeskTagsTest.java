@@ -31,7 +31,9 @@ class ZendeskTagsTest {
     void tagsManyTicketsInOneJobWithoutNamingOtherTags() {
         // Given
         TagTickets command = new TagTickets(
-                List.of(ZendeskTickets.ref("46406156914577"), ZendeskTickets.ref("2")), List.of("At Risk"), List.of("vip"));
+                List.of(ZendeskTickets.ref("46406156914577"), ZendeskTickets.ref("2")),
+                List.of("At Risk"),
+                List.of("vip"));
         // When
         ProviderRequest request = tags.manyRequest(command);
         // Then
