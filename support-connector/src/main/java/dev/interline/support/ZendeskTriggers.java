@@ -12,6 +12,7 @@ import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.ProviderEvent;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Webhooks that triggers and automations send with a body the account's admin designed. A connection declares that it gets
- * such and where they name the ticket; nothing else in them is believed, so the ticket is read again
+ * such and where they name the ticket, and is refused at start if it cannot be meant; nothing else in them is believed, so the
+ * ticket is read again
  * (<a href="https://developer.zendesk.com/documentation/webhooks/creating-and-monitoring-webhooks/">webhooks of
  * triggers</a>).
  */
+@Startup
 @ApplicationScoped
 public class ZendeskTriggers {
 
