@@ -160,6 +160,12 @@ public interface InterlineConfig {
         /** The URL the provider was told to send webhooks to; part of what some providers sign. */
         String webhookUrl();
 
+        /**
+         * Where webhooks whose body somebody else designs say what they are about, as JSON pointers by name; the connector's
+         * README tells the names. Without any, webhooks have the provider's own form.
+         */
+        Map<String, String> webhookPointers();
+
         /** Permits of the account's limits where they differ from the provider's usual ones; the map's key names the limit. */
         Map<String, Integer> limits();
     }

@@ -30,13 +30,14 @@ public class SupportConnector {
         return new RefusalStatus(401);
     }
 
-    /** An upsert carries the whole wanted state, and two wishes to read the same record are one; tickets all count. */
+    /** An upsert carries the whole wanted state, and two wishes to read the same record are one; all else counts. */
     @Produces
     @Singleton
     Coalescing coalescing() {
         return command -> switch (command) {
             case SupportCommand.UpsertOrganization upsert -> "upsert";
             case SupportCommand.RefetchTicket refetch -> refetchKey(refetch.priorityChanged());
+            case SupportCommand.UpsertUser upsert -> "upsert-user/" + upsert.key();
             default -> null;
         };
     }

@@ -48,6 +48,27 @@ final class ZendeskFailures {
     /** A success that lacks what it must hold. */
     static final String INCOMPLETE = PREFIX + "-2010";
 
+    /** Zendesk has not done yet what it has taken on. */
+    static final String JOB_AT_WORK = PREFIX + "-2011";
+
+    /** Zendesk has done what it has taken on, but for some records. */
+    static final String JOB_PARTLY_FAILED = PREFIX + "-2012";
+
+    /** Zendesk has given up what it had taken on. */
+    static final String JOB_FAILED = PREFIX + "-2013";
+
+    /** Only a closed ticket can be followed by another. */
+    static final String NOT_CLOSED = PREFIX + "-2014";
+
+    /** The address is another user's. */
+    static final String ADDRESS_TAKEN = PREFIX + "-2015";
+
+    /** The user is not there yet. */
+    static final String NO_USER = PREFIX + "-2016";
+
+    /** The user belongs to the organization already. */
+    static final String ALREADY_MEMBER = PREFIX + "-2017";
+
     private static final Duration THROTTLED_REST = Duration.ofSeconds(30);
     private static final Pattern WORD = Pattern.compile("[A-Za-z]{1,60}");
     private static final Pattern FIELD = Pattern.compile("[a-z][a-z0-9_.]{0,59}");
@@ -71,6 +92,17 @@ final class ZendeskFailures {
     /** A write that was answered 2xx without saying what was written: it was done, but what it made is not known. */
     static FailureException incompleteWrite(String what) {
         return new FailureException(Failure.of(FailureKind.AMBIGUOUS, INCOMPLETE, what + " is missing in a 2xx"));
+    }
+
+    /** Nothing about a closed ticket changes any more. */
+    static Failure ticketClosed() {
+        return Failure.of(
+                FailureKind.REJECTED, TICKET_CLOSED, "the ticket is closed for good; another ticket can follow it");
+    }
+
+    /** Two users may be one person, or not. */
+    static Failure addressTaken() {
+        return Failure.of(FailureKind.REJECTED, ADDRESS_TAKEN, "the address is another user's; merge the two, or not");
     }
 
     /** Zendesk says in JSON what it refuses; a refusal without it is damaged, or not from Zendesk. */
@@ -122,13 +154,25 @@ final class ZendeskFailures {
             return Failure.of(FailureKind.CONFLICT, MADE_MEANWHILE, "an organization of this key was made meanwhile");
         }
         if (says(details.path("status"), "description", "closed prevents ticket update")) {
-            return Failure.of(FailureKind.REJECTED, TICKET_CLOSED, "the ticket is closed for good");
+            return ticketClosed();
+        }
+        if (!details.path("via_followup_source_id").isMissingNode()) {
+            return Failure.of(FailureKind.REJECTED, NOT_CLOSED, "only a closed ticket can be followed by another");
+        }
+        if (operation.name().equals(ZendeskGateway.ADD_ADDRESS)
+                && (isTaken(details.path("value")) || isTaken(details.path("email")))) {
+            return addressTaken();
+        }
+        if (operation.name().equals(ZendeskGateway.JOIN_ORGANIZATION) && isTaken(details.path("user_id"))) {
+            return Failure.of(FailureKind.REJECTED, ALREADY_MEMBER, "the user belongs to the organization already");
         }
         return Failure.of(failure.kind(), failure.code(), failure.detail() + reason(word, details));
     }
 
     private static boolean isTaken(JsonNode complaints) {
-        return says(complaints, "error", "DuplicateValue") || says(complaints, "description", "already been taken");
+        return says(complaints, "error", "DuplicateValue")
+                || says(complaints, "description", "already been taken")
+                || says(complaints, "description", "already being used");
     }
 
     private static boolean says(JsonNode complaints, String field, String text) {
@@ -151,7 +195,8 @@ final class ZendeskFailures {
         Iterator<String> names = details.fieldNames();
         for (int i = 0; i < MAX_FIELDS && names.hasNext(); i++) {
             String name = names.next();
-            fields.add(FIELD.matcher(name).matches() ? name : "a field");
+            String why = word(details.path(name).path(0).path("error"));
+            fields.add((FIELD.matcher(name).matches() ? name : "a field") + (why.isEmpty() ? "" : " " + why));
         }
         if (word.isEmpty() && fields.length() == 0) {
             return "";

@@ -4,6 +4,7 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
+import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
@@ -25,6 +26,13 @@ public class ZendeskGateway implements ProviderGateway {
 
     static final String SOLVE_TICKET = "solve-ticket";
 
+    static final String COMMENT_TICKET = "comment-ticket";
+
+    static final String ADD_ADDRESS = "add-address";
+
+    static final String JOIN_ORGANIZATION = "join-organization";
+
+    private static final String LIST_AUDITS = "list-audits";
     private static final String FIND_TICKET = "find-ticket";
 
     /** Zendesk remembers a key for two hours; we rely on it for less. */
@@ -44,7 +52,19 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read(FIND_TICKET),
                 OperationDescriptor.nativeKey("create-ticket", "Idempotency-Key", KEY_WINDOW, FIND_TICKET),
                 OperationDescriptor.upsert(SOLVE_TICKET),
-                OperationDescriptor.read("read-ticket"));
+                OperationDescriptor.read("read-ticket"),
+                OperationDescriptor.read(LIST_AUDITS),
+                new OperationDescriptor(COMMENT_TICKET, new Idempotency.LookupFirst(), LIST_AUDITS),
+                OperationDescriptor.upsert("update-ticket"),
+                OperationDescriptor.upsert("add-tags"),
+                OperationDescriptor.upsert("remove-tags"),
+                OperationDescriptor.upsert("tag-tickets"),
+                OperationDescriptor.read("read-job"),
+                OperationDescriptor.upsert("upsert-user"),
+                OperationDescriptor.upsert(ADD_ADDRESS),
+                OperationDescriptor.read("list-addresses"),
+                OperationDescriptor.read("find-user"),
+                OperationDescriptor.upsert(JOIN_ORGANIZATION));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,10 @@ final class ZendeskLimits {
     private static final int LARGEST_PLAN = 700;
 
     private static final int UPDATES_AT_ONCE = 15;
+    private static final Set<String> TICKET_OPERATIONS = Set.of(
+            ZendeskGateway.SOLVE_TICKET, ZendeskGateway.COMMENT_TICKET, "update-ticket", "add-tags", "remove-tags");
     private static final String ENDPOINT_HEADER = "zendesk-ratelimit-";
-    private static final Pattern TICKET = Pattern.compile("/api/v2/tickets/(\\d{1,19})(?:\\.json)?");
+    private static final Pattern TICKET = Pattern.compile("/api/v2/tickets/(\\d{1,19})(?:/tags)?(?:\\.json)?");
     private static final Pattern ENDPOINT_VALUE = Pattern.compile(
             "\\s*total=(\\d{1,9})\\s*;\\s*remaining=(\\d{1,9})\\s*(?:;\\s*resets=(\\d{1,9})\\s*)?;?\\s*");
 
@@ -49,7 +52,7 @@ final class ZendeskLimits {
 
     private static Optional<String> updatedTicket(ProviderRequest request) {
         Matcher ticket = TICKET.matcher(request.path());
-        return request.method().equals("PUT") && ticket.matches() ? Optional.of(ticket.group(1)) : Optional.empty();
+        return !request.method().equals("GET") && ticket.matches() ? Optional.of(ticket.group(1)) : Optional.empty();
     }
 
     static List<QuotaObservation> observations(ProviderAnswer answer) {
@@ -78,7 +81,7 @@ final class ZendeskLimits {
                 .map(QuotaObservation::limitName)
                 .findFirst();
         boolean accountHasSome = remaining(answer).orElse(0) > 0;
-        return told.or(() -> accountHasSome && operation.name().equals(ZendeskGateway.SOLVE_TICKET)
+        return told.or(() -> accountHasSome && TICKET_OPERATIONS.contains(operation.name())
                 ? Optional.of(TICKET_UPDATES)
                 : Optional.of(ACCOUNT));
     }

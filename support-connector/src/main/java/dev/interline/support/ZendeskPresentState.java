@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What Zendesk has now, beside what a call would write. */
+/** What Zendesk has now, beside what a call would write; never who somebody is or what somebody wrote. */
 final class ZendeskPresentState {
 
-    private static final Set<String> TICKET_FIELDS = Set.of("subject", "priority", "status", "external_id");
+    private static final Set<String> TICKET_FIELDS =
+            Set.of("subject", "priority", "status", "external_id", "assignee_id", "group_id");
 
     private ZendeskPresentState() {}
 
@@ -19,7 +20,7 @@ final class ZendeskPresentState {
         return switch (operation) {
             case "upsert-organization" -> organization(request.json().path("organization"));
             case "create-ticket" -> newTicket(request.json().path("ticket"));
-            case "solve-ticket" -> ticket(request);
+            case "solve-ticket", "update-ticket" -> ticket(request);
             default -> Optional.empty();
         };
     }

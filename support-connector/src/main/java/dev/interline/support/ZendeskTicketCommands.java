@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.message.Envelope;
+import dev.interline.canonical.support.SupportCommand.FollowUpTicket;
 import dev.interline.canonical.support.SupportCommand.OpenTicket;
 import dev.interline.canonical.support.SupportCommand.RefetchTicket;
 import dev.interline.canonical.support.SupportCommand.SolveTicket;
@@ -51,7 +52,8 @@ public class ZendeskTicketCommands {
     private static final String KEY = "TicketKey";
     private static final String TICKET = "TicketId";
     private static final String ABOUT_PRIORITY = "PriorityChanged";
-    private static final String TICKETS = "/api/v2/tickets";
+    private static final String FOLLOWING = "FollowUpTicket";
+    private static final String TICKETS = ZendeskTickets.TICKETS;
     private static final int MAX_SUBJECT = 150;
     private static final int MAX_LINE = 2_000;
     private static final int MAX_LINES = 200;
@@ -63,6 +65,12 @@ public class ZendeskTicketCommands {
      */
     public ProviderRequest findForOpening(Exchange exchange, @Body OpenTicket command) {
         exchange.setProperty(COMMAND, command);
+        return find(exchange, command.key());
+    }
+
+    /** Asks for the ticket with the key. */
+    public ProviderRequest findForFollowUp(Exchange exchange, @Body FollowUpTicket command) {
+        exchange.setProperty(FOLLOWING, command);
         return find(exchange, command.key());
     }
 
@@ -124,22 +132,45 @@ public class ZendeskTicketCommands {
         OpenTicket command = opening(exchange);
         String organization =
                 organizationOf(command.accountId().value(), organizations.body().path("organizations"));
-        ObjectNode request = JSON.objectNode();
         ObjectNode ticket =
-                request.putObject("ticket").put("subject", CanonicalText.clean(command.subject(), MAX_SUBJECT));
-        ticket.putObject("comment").put("body", text(command.body())).put("public", false);
-        ticket.put("external_id", command.key()).put("organization_id", new BigInteger(organization));
-        if (command.priority() != TicketPriority.NONE) {
-            ticket.put("priority", command.priority().token());
-        }
-        if (!command.tags().isEmpty()) {
-            command.tags().forEach(ticket.putArray("tags")::add);
-        }
+                ticket(command.key(), command.subject(), command.body(), command.priority(), command.tags());
+        ticket.put("organization_id", new BigInteger(organization));
+        return create(ticket);
+    }
+
+    /** The ticket that follows the closed one, the same in every attempt; Zendesk takes the requester from that one. */
+    public ProviderRequest followUpRequest(Exchange exchange) {
+        FollowUpTicket command = exchange.getProperty(FOLLOWING, FollowUpTicket.class);
+        String source = ZendeskTickets.id(command.closed().id())
+                .orElseThrow(() -> unreadable("the closed ticket's id is not a number of Zendesk's"));
+        ObjectNode ticket =
+                ticket(command.key(), command.subject(), command.body(), command.priority(), command.tags());
+        ticket.put("via_followup_source_id", new BigInteger(source));
+        return create(ticket);
+    }
+
+    private static ProviderRequest create(ObjectNode ticket) {
+        ObjectNode request = JSON.objectNode();
+        request.set("ticket", ticket);
         return ProviderRequest.post(TICKETS + ".json", request);
     }
 
+    private static ObjectNode ticket(
+            String key, String subject, String body, TicketPriority priority, List<String> tags) {
+        ObjectNode ticket = JSON.objectNode().put("subject", CanonicalText.clean(subject, MAX_SUBJECT));
+        ticket.putObject("comment").put("body", text(body)).put("public", false);
+        ticket.put("external_id", key);
+        if (priority != TicketPriority.NONE) {
+            ticket.put("priority", priority.token());
+        }
+        if (!tags.isEmpty()) {
+            tags.forEach(ticket.putArray("tags")::add);
+        }
+        return ticket;
+    }
+
     /** Zendesk compares external ids of organizations without regard to case. */
-    private static String organizationOf(String account, JsonNode organizations) {
+    static String organizationOf(String account, JsonNode organizations) {
         if (!organizations.isArray()) {
             throw ZendeskFailures.incompleteRead("organizations");
         }
@@ -154,7 +185,7 @@ public class ZendeskTicketCommands {
     }
 
     /** Line by line: a comment keeps its paragraphs, and nothing else that is not text. */
-    private static String text(String body) {
+    static String text(String body) {
         return body.lines()
                 .limit(MAX_LINES)
                 .map(line -> CanonicalText.clean(line, MAX_LINE))

@@ -8,9 +8,14 @@ import dev.interline.canonical.support.Ticket;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.provider.ProviderRequest;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +27,9 @@ final class ZendeskTickets {
     /** What the external ids of our own tickets start with. */
     static final String OWN_KEYS = "interline:";
 
+    /** Where tickets are. */
+    static final String TICKETS = "/api/v2/tickets";
+
     /** Ids are 64-bit numbers. */
     private static final Pattern ID = Pattern.compile("[1-9]\\d{0,18}");
 
@@ -29,6 +37,17 @@ final class ZendeskTickets {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .optionalEnd()
+            .optionalStart()
+            .appendOffset("+HHMM", "Z")
+            .optionalEnd()
+            .toFormatter(Locale.ROOT);
 
     private ZendeskTickets() {}
 
@@ -44,10 +63,20 @@ final class ZendeskTickets {
 
     /** A time with any number of digits after the second; empty if it is none or absurd. */
     static Optional<Instant> time(JsonNode node) {
+        return time(node.asText(""));
+    }
+
+    /** The time; one without an offset is UTC, as all of Zendesk's are. */
+    static Optional<Instant> time(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(node.asText("")).toInstant())
-                    .filter(time -> time.isAfter(EARLIEST) && time.isBefore(LATEST));
-        } catch (DateTimeParseException notATime) {
+            Instant time =
+                    switch (TIME.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from)) {
+                        case OffsetDateTime offset -> offset.toInstant();
+                        case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
+                        default -> Instant.MIN;
+                    };
+            return Optional.of(time).filter(found -> found.isAfter(EARLIEST) && found.isBefore(LATEST));
+        } catch (DateTimeException notATime) {
             return Optional.empty();
         }
     }
@@ -77,12 +106,18 @@ final class ZendeskTickets {
                 version);
     }
 
+    /** Where the ticket is, without {@code .json}. */
+    static String path(ExternalRef ticket) {
+        return TICKETS + "/" + ProviderRequest.segment(ticket.id());
+    }
+
     /** A Zendesk id as everybody else knows it. */
     static ExternalRef ref(String id) {
         return new ExternalRef(BusinessSystem.SUPPORT, id);
     }
 
-    private static @Nullable String ownKey(String externalId) {
+    /** Our own key of a record, if the external id is one. */
+    static @Nullable String ownKey(String externalId) {
         return externalId.startsWith(OWN_KEYS) && externalId.length() <= ExternalRef.MAX_LENGTH
                 ? CanonicalText.clean(externalId, ExternalRef.MAX_LENGTH)
                 : null;

@@ -30,6 +30,8 @@ final class ScriptedZendesk extends DefaultComponent {
     private final Deque<Scripted> script = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
     private final List<JsonNode> requests = new ArrayList<>();
+    private final List<Map<String, String>> queries = new ArrayList<>();
+    private final List<String> methods = new ArrayList<>();
     private final Set<String> operations = new TreeSet<>();
     private final Set<String> tolerated = new TreeSet<>();
 
@@ -48,6 +50,16 @@ final class ScriptedZendesk extends DefaultComponent {
     /** The body of a call, the first is 0. */
     JsonNode request(int call) {
         return requests.get(call);
+    }
+
+    /** The query of a call, the first is 0. */
+    Map<String, String> query(int call) {
+        return queries.get(call);
+    }
+
+    /** The HTTP methods of the calls. */
+    List<String> methods() {
+        return methods;
     }
 
     /** The operations the routes name. */
@@ -88,6 +100,8 @@ final class ScriptedZendesk extends DefaultComponent {
     private void call(String operation, List<String> tolerate, Exchange exchange) throws Exception {
         ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
         calls.add(operation);
+        queries.add(request.query());
+        methods.add(request.method());
         requests.add(request.body() == null ? MissingNode.getInstance() : Answers.body(request));
         Scripted next = script.poll();
         if (next == null || !next.operation().equals(operation)) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.support.SupportCommand.CommentTicket;
 import dev.interline.canonical.support.SupportCommand.OpenTicket;
 import dev.interline.canonical.support.SupportCommand.RefetchTicket;
 import dev.interline.canonical.support.SupportCommand.SolveTicket;
 import dev.interline.canonical.support.SupportCommand.UpsertOrganization;
+import dev.interline.canonical.support.SupportCommand.UpsertUser;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.sdk.command.Coalescing;
 import java.util.List;
@@ -37,6 +39,21 @@ class SupportConnectorTest {
                 .isEqualTo("refetch");
         assertThat(coalescing.keyOf(new RefetchTicket(ZendeskTickets.ref("1"), true)))
                 .isEqualTo("refetch-priority");
+    }
+
+    @Test
+    void letsANewerStateOfSomebodyReplaceNobodyElses() {
+        // When
+        Coalescing coalescing = connector.coalescing();
+        // Then
+        assertThat(coalescing.keyOf(new UpsertUser("a", "A", null))).isEqualTo("upsert-user/a");
+        assertThat(coalescing.keyOf(new UpsertUser("b", "B", null))).isEqualTo("upsert-user/b");
+    }
+
+    @Test
+    void letsNoCommentReplaceAnother() {
+        assertThat(connector.coalescing().keyOf(new CommentTicket(ZendeskTickets.ref("1"), "k", "Text", true)))
+                .isNull();
     }
 
     @Test

@@ -64,7 +64,12 @@ final class WebhookSamples {
 
     /** What the translator makes of a body. */
     static List<ProviderEvent> translate(byte[] body, Map<String, String> headers) {
-        return new ZendeskWebhookTranslator()
+        return translate(new ZendeskTriggers(Map.of()), body, headers);
+    }
+
+    /** What the translator makes of a body where triggers are declared. */
+    static List<ProviderEvent> translate(ZendeskTriggers triggers, byte[] body, Map<String, String> headers) {
+        return new ZendeskWebhookTranslator(triggers)
                 .translate(TestConnections.acme(), json(body), new WebhookRequest("POST", "", headers, body));
     }
 

@@ -21,7 +21,7 @@ class ZendeskContractTest extends ConnectorContractTest {
 
     @Override
     protected WebhookTranslator translator() {
-        return new ZendeskWebhookTranslator();
+        return new ZendeskWebhookTranslator(new ZendeskTriggers(Map.of()));
     }
 
     @Override

@@ -160,7 +160,8 @@ class ZendeskFailuresTest {
         // When
         Failure failure = failure("upsert-organization", 422, body);
         // Then
-        assertThat(failure.detail()).isEqualTo("upsert-organization was answered 422 (RecordInvalid: plan, a field)");
+        assertThat(failure.detail())
+                .isEqualTo("upsert-organization was answered 422 (RecordInvalid: plan InvalidValue, a field)");
     }
 
     @ParameterizedTest

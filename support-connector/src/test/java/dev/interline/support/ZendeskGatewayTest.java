@@ -50,6 +50,17 @@ class ZendeskGatewayTest {
     }
 
     @Test
+    void looksForACommentBeforeItWritesOne() {
+        assertThat(gateway.operations())
+                .filteredOn(operation -> operation.name().equals("comment-ticket"))
+                .singleElement()
+                .satisfies(operation -> {
+                    assertThat(operation.idempotency()).isInstanceOf(Idempotency.LookupFirst.class);
+                    assertThat(operation.lookup()).isEqualTo("list-audits");
+                });
+    }
+
+    @Test
     void onlyReadsWhatIsFoundOrRead() {
         // When
         List<String> withEffect = gateway.operations().stream()
@@ -59,6 +70,17 @@ class ZendeskGatewayTest {
         // Then
         assertThat(withEffect)
                 .containsExactlyInAnyOrder(
-                        "upsert-organization", "create-organization-field", "create-ticket", "solve-ticket");
+                        "upsert-organization",
+                        "create-organization-field",
+                        "create-ticket",
+                        "solve-ticket",
+                        "comment-ticket",
+                        "update-ticket",
+                        "add-tags",
+                        "remove-tags",
+                        "tag-tickets",
+                        "upsert-user",
+                        "add-address",
+                        "join-organization");
     }
 }

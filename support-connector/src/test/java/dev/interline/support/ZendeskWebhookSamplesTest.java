@@ -21,11 +21,11 @@ class ZendeskWebhookSamplesTest {
 
     /** Recorded names and what is made of them; a file nobody has judged is a failure. */
     private static final Map<String, Class<? extends Meaning>> RECORDED = Map.of(
-            "ticket.agent_assignment_changed.json", Meaning.Ignored.class,
+            "ticket.agent_assignment_changed.json", Meaning.Translated.class,
             "ticket.priority_changed.json", Meaning.Refetch.class,
             "ticket.status_changed.json", Meaning.Refetch.class,
             "trigger.ticket_update.json", Meaning.Unmappable.class,
-            "user.group_membership_created.json", Meaning.Ignored.class);
+            "user.group_membership_created.json", Meaning.Translated.class);
 
     @ParameterizedTest
     @MethodSource("samples")
@@ -59,6 +59,21 @@ class ZendeskWebhookSamplesTest {
                             event.meaning())
                     .isInstanceOf(RECORDED.get(file.getFileName().toString())));
         }
+    }
+
+    @Test
+    void readsTheTicketARecordedTriggerNamesWhereTheConnectionDeclaresIt() {
+        // Given
+        Path file = SharedProviders.folder().resolve("zendesk/webhooks/trigger.ticket_update.json");
+        ZendeskTriggers triggers =
+                new ZendeskTriggers(Map.of("acme-zendesk", Map.of(ZendeskTriggers.TICKET_ID, "/ticketID")));
+        // When
+        List<ProviderEvent> events = WebhookSamples.translate(triggers, WebhookSamples.read(file), Map.of());
+        // Then
+        assertThat(events).singleElement().satisfies(event -> assertThat(event.meaning())
+                .isInstanceOfSatisfying(
+                        Meaning.Refetch.class,
+                        refetch -> assertThat(refetch.command().laneKey()).isEqualTo("acme-zendesk|ticket/12345")));
     }
 
     static List<String> samples() {

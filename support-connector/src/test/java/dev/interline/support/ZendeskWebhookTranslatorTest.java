@@ -14,6 +14,7 @@ import dev.interline.sdk.ingress.ProviderEvent;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning.Translated;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -159,14 +160,7 @@ class ZendeskWebhookTranslatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                "yesterday",
-                "2026-10-02",
-                "2026-10-02T08:15:30",
-                "+999999999-12-31T23:59:59Z",
-                "1790928930",
-                "0001-01-01T00:00:00Z"
+            strings = {"", "yesterday", "2026-10-02", "+999999999-12-31T23:59:59Z", "1790928930", "0001-01-01T00:00:00Z"
             })
     void doesNotGuessATime(String absurd) {
         // Given
@@ -178,7 +172,12 @@ class ZendeskWebhookTranslatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"created, TicketOpened", "priority_changed, TicketPriorityChanged", "merged, TicketStatusChanged"})
+    @CsvSource({
+        "created, TicketOpened",
+        "priority_changed, TicketPriorityChanged",
+        "custom_status_changed, TicketStatusChanged",
+        "undeleted, TicketStatusChanged"
+    })
     void tellsEachKindOfEventAsItsOwn(String verb, String event) {
         // Given
         ObjectNode envelope = event("ticket-undeleted").put("type", "zen:event-type:ticket." + verb);
@@ -188,6 +187,24 @@ class ZendeskWebhookTranslatorTest {
         assertThat(((Translated) meaning).messages()).singleElement().satisfies(message -> assertThat(
                         message.payload().getClass().getSimpleName())
                 .isEqualTo(event));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-10-02T08:15:30",
+                "2026-10-02T08:15:30Z",
+                "2026-10-02T08:15:30.000000000Z",
+                "2026-10-02T10:15:30+02:00",
+                "2026-10-02T10:15:30+0200"
+            })
+    void readsATimeWithAndWithoutAnOffset(String time) {
+        // Given
+        ObjectNode event = event("ticket-status-changed").put("time", time);
+        // When
+        Ticket ticket = ticket(meaning(event));
+        // Then
+        assertThat(ticket.version().at()).isEqualTo(Instant.parse("2026-10-02T08:15:30Z"));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-/** What can happen to tickets, and what we may ask of a support system. */
+/** What can happen to tickets, people and companies in a support system, and what we may ask of it. */
 @NullMarked
 package dev.interline.canonical.support;
 

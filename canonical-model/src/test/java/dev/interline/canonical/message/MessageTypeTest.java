@@ -44,16 +44,23 @@ import dev.interline.canonical.crm.CrmCommand;
 import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.canonical.integration.IntegrationEvent;
+import dev.interline.canonical.support.OrganizationDetail;
 import dev.interline.canonical.support.SupportCommand;
 import dev.interline.canonical.support.SupportEvent;
+import dev.interline.canonical.support.SupportOrganization;
+import dev.interline.canonical.support.SupportUser;
 import dev.interline.canonical.support.Ticket;
+import dev.interline.canonical.support.TicketDetail;
 import dev.interline.canonical.support.TicketPriority;
+import dev.interline.canonical.support.TicketRating;
 import dev.interline.canonical.support.TicketStatus;
 import dev.interline.canonical.usage.Meter;
 import dev.interline.canonical.usage.MeterStatus;
 import dev.interline.canonical.usage.UsageAlert;
 import dev.interline.canonical.usage.UsageEvent;
 import dev.interline.canonical.usage.UsageRejection;
+import dev.interline.canonical.support.UserDetail;
+import dev.interline.canonical.support.UserRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -102,6 +109,8 @@ class MessageTypeTest {
                 new Checkout(REF, null, CheckoutMode.PAYMENT, CheckoutPayment.UNPAID, money, null, null, REF, VERSION);
         Price price = new Price(REF, REF, "pro", true, null, "month", VERSION);
         Ticket ticket = new Ticket(REF, null, null, TicketStatus.UNKNOWN, TicketPriority.NONE, VERSION);
+        SupportUser user = new SupportUser(REF, REF, null, UserRole.END_USER, VERSION);
+        SupportOrganization organization = new SupportOrganization(REF, ACCOUNT, VERSION);
         return Stream.of(
                 new CustomerEvent.AccountCreated(account),
                 new CustomerEvent.AccountUpdated(new Account(REF, null, Map.of(), VERSION)),
@@ -158,6 +167,21 @@ class MessageTypeTest {
                 new SupportEvent.TicketOpened(ticket),
                 new SupportEvent.TicketStatusChanged(ticket),
                 new SupportEvent.TicketPriorityChanged(ticket),
+                new SupportEvent.TicketCommented(REF, null, true, false, VERSION),
+                new SupportEvent.TicketAssigned(REF, REF, null, VERSION),
+                new SupportEvent.TicketDetailsChanged(REF, TicketDetail.CUSTOM_FIELD, REF, VERSION),
+                new SupportEvent.TicketMerged(REF, REF, VERSION),
+                new SupportEvent.TicketRated(REF, TicketRating.BAD, VERSION),
+                new SupportEvent.TicketDeadlineChanged(REF, VERSION.at(), VERSION),
+                new SupportEvent.UserCreated(user),
+                new SupportEvent.UserDetailsChanged(user, UserDetail.IDENTITY),
+                new SupportEvent.UserDeleted(REF, VERSION),
+                new SupportEvent.UserMerged(REF, null, VERSION),
+                new SupportEvent.UserJoinedOrganization(REF, REF, VERSION),
+                new SupportEvent.UserLeftOrganization(REF, REF, VERSION),
+                new SupportEvent.OrganizationCreated(organization),
+                new SupportEvent.OrganizationDetailsChanged(organization, OrganizationDetail.NAME),
+                new SupportEvent.OrganizationDeleted(REF, VERSION),
                 new BillingCommand.RefetchSubscription(REF),
                 new BillingCommand.RefetchAccount(REF),
                 new BillingCommand.LabelAccount(REF, Map.of("crm_id", "42", "old", "")),
@@ -178,6 +202,14 @@ class MessageTypeTest {
                 new SupportCommand.OpenTicket(ACCOUNT, "key", "subject", "body", TicketPriority.NORMAL, List.of("a")),
                 new SupportCommand.SolveTicket(ACCOUNT, "key"),
                 new SupportCommand.RefetchTicket(REF, true),
+                new SupportCommand.CommentTicket(REF, "key", "body", false),
+                new SupportCommand.TagTicket(REF, List.of("a"), List.of("b")),
+                new SupportCommand.TagTickets(List.of(REF), List.of("a"), List.of()),
+                new SupportCommand.FollowJob(REF),
+                new SupportCommand.UpdateTicket(REF, TicketStatus.HOLD, null, REF, null),
+                new SupportCommand.FollowUpTicket(REF, "key", "subject", "body", TicketPriority.NONE, List.of()),
+                new SupportCommand.UpsertUser("key", "name", "a@b.example"),
+                new SupportCommand.JoinOrganization(ACCOUNT, "key"),
                 new IntegrationEvent.CommandCompleted("c", "t", BusinessSystem.CRM, "s", null),
                 new IntegrationEvent.CommandFailed("c", "t", BusinessSystem.CRM, "s", "REJECTED", "CRM-1"),
                 new IntegrationEvent.DecisionRecorded("r", "s", "d", "rule"));

@@ -17,7 +17,7 @@ final class ProviderHttp {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int ANSWER_MILLIS = 9_000;
     private static final String OPTIONS = "?throwExceptionOnFailure=false&followRedirects=false&disableStreamCache=true"
-            + "&copyHeaders=false&connectTimeout=" + CONNECT_MILLIS
+            + "&copyHeaders=false&deleteWithBody=true&connectTimeout=" + CONNECT_MILLIS
             + "&connectionRequestTimeout=" + CONNECT_MILLIS
             + "&responseTimeout=" + ANSWER_MILLIS
             + "&soTimeout=" + ANSWER_MILLIS

@@ -2,6 +2,7 @@ package dev.interline.sandbox.zendesk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Json;
 import java.time.Instant;
@@ -59,7 +60,9 @@ final class TicketWriter {
         String id = ticket.path("id").asText();
         desk.tickets().put(id, ticket);
         comment(ticket, given.path("comment"), description);
+        ZendeskAudits.note(desk, now(), ticket, actor, given, true);
         events.ticket("created", ticket, actor, Json.object());
+        events.triggers(ticket);
         return ticket;
     }
 
@@ -98,17 +101,31 @@ final class TicketWriter {
             ObjectNode comment = comment(ticket, given.path("comment"), text);
             events.ticket("comment_added", ticket, actor, commentEvent(comment));
         }
+        String score = Json.text(given.path("satisfaction_rating"), "score");
+        if (score != null) {
+            events.ticket("csat_received", ticket, actor, Json.object().put("score", score));
+        }
+        if (!ticket.equals(before) || text != null) {
+            ZendeskAudits.note(desk, now(), ticket, actor, given, text != null);
+            events.triggers(ticket);
+        }
         return ticket;
     }
 
     void delete(ObjectNode before) {
+        remove(before, "soft_deleted");
+    }
+
+    /** Takes a ticket away, for the reason subscribers are told. */
+    ObjectNode remove(ObjectNode before, String verb) {
         ObjectNode ticket = before.deepCopy();
         ticket.put("deleted", true)
                 .put("status", "deleted")
                 .put("updated_at", ZendeskDesk.time(now()))
                 .put("generated_timestamp", now().getEpochSecond());
         desk.tickets().put(ticket.path("id").asText(), ticket);
-        events.ticket("soft_deleted", ticket, actor, Json.object());
+        events.ticket(verb, ticket, actor, Json.object());
+        return ticket;
     }
 
     private void judge(ObjectNode given) {
@@ -220,6 +237,15 @@ final class TicketWriter {
                 ticket.putNull(field);
             }
         }
+        String group = Json.text(given, "group_id");
+        if (group != null) {
+            ticket.put("group_id", Long.parseLong(group));
+        }
+        long custom = given.path("custom_status_id").asLong();
+        String category = ZendeskTicketLife.CUSTOM_STATUSES.get(custom);
+        if (category != null) {
+            ticket.put("custom_status_id", custom).put("status", category);
+        }
         if (given.path("tags").isArray()) {
             ticket.set("tags", tags(given.path("tags"), Json.array(), Json.array()));
         }
@@ -312,6 +338,8 @@ final class TicketWriter {
         Map<String, String> references = Map.of(
                 "organization_id", "organization_changed",
                 "assignee_id", "agent_assignment_changed",
+                "group_id", "group_assignment_changed",
+                "custom_status_id", "custom_status_changed",
                 "requester_id", "requester_changed");
         new TreeMap<>(references).forEach((field, verb) -> {
             if (!before.path(field).asText().equals(after.path(field).asText())) {
@@ -326,11 +354,28 @@ final class TicketWriter {
                         field + "_changed", after, actor, ZendeskEvents.change(after.get(field), before.get(field)));
             }
         }
+        for (JsonNode value : after.path("custom_fields")) {
+            JsonNode old = valueOf(before.path("custom_fields"), value.path("id"));
+            if (!old.equals(value.path("value"))) {
+                ObjectNode event = ZendeskEvents.change(value.get("value"), old.isMissingNode() ? null : old);
+                event.putObject("custom_field").put("id", value.path("id").asText());
+                events.ticket("custom_field_changed", after, actor, event);
+            }
+        }
         if (!before.path("tags").equals(after.path("tags"))) {
             ObjectNode event = ZendeskEvents.change(after.get("tags"), before.get("tags"));
             event.set("tags_added", ZendeskEvents.without(after.path("tags"), before.path("tags")));
             event.set("tags_removed", ZendeskEvents.without(before.path("tags"), after.path("tags")));
             events.ticket("tags_changed", after, actor, event);
         }
+    }
+
+    private static JsonNode valueOf(JsonNode values, JsonNode field) {
+        for (JsonNode value : values) {
+            if (value.path("id").asText().equals(field.asText())) {
+                return value.path("value");
+            }
+        }
+        return MissingNode.getInstance();
     }
 }

@@ -54,6 +54,9 @@ public final class ZendeskApi implements ProviderApi {
         ZendeskFields fields = new ZendeskFields();
         ZendeskUsers users = new ZendeskUsers();
         ZendeskTickets tickets = new ZendeskTickets();
+        ZendeskTicketLife life = new ZendeskTicketLife();
+        ZendeskIdentities identities = new ZendeskIdentities();
+        ZendeskMemberships memberships = new ZendeskMemberships();
         return new Routes<Handler>()
                 .change("POST", "organizations", "organizations.create", organizations::create)
                 .read("GET", "organizations", organizations::list)
@@ -81,12 +84,30 @@ public final class ZendeskApi implements ProviderApi {
                 .read("GET", "users/me", users::me)
                 .read("GET", "users/search", users::search)
                 .change("POST", "users/create_or_update", "users.create_or_update", users::createOrUpdate)
+                .read("GET", "users/show_many", users::showMany)
                 .read("GET", "users/{id}", users::get)
+                .change("DELETE", "users/{id}", "users.delete", users::delete)
+                .read("GET", "users/{id}/identities", identities::list)
+                .change("POST", "users/{id}/identities", "identities.create", identities::create)
+                .read("GET", "users/{id}/organization_memberships", memberships::ofUser)
+                .read("GET", "organization_memberships", memberships::list)
+                .change("POST", "organization_memberships", "organization_memberships.create", memberships::create)
+                .change(
+                        "DELETE",
+                        "organization_memberships/{id}",
+                        "organization_memberships.delete",
+                        memberships::delete)
                 .change("PUT", "users/{id}", "users.update", users::update)
                 .change("POST", "tickets", "tickets.create", tickets::create)
                 .read("GET", "tickets", tickets::list)
                 .read("GET", "tickets/show_many", tickets::showMany)
+                .change("PUT", "tickets/update_many", "tickets.update", life::updateMany)
                 .read("GET", "tickets/{id}", tickets::get)
+                .read("GET", "tickets/{id}/audits", ZendeskAudits::list)
+                .change("POST", "tickets/{id}/merge", "tickets.merge", life::merge)
+                .change("PUT", "tickets/{id}/mark_as_spam", "tickets.delete", life::markAsSpam)
+                .change("PUT", "deleted_tickets/{id}/restore", "tickets.restore", life::restore)
+                .read("GET", "custom_statuses", life::customStatuses)
                 .change("PUT", "tickets/{id}", "tickets.update", tickets::update)
                 .change("DELETE", "tickets/{id}", "tickets.delete", tickets::delete)
                 .read("GET", "tickets/{id}/comments", tickets::comments)

@@ -33,6 +33,10 @@ final class ZendeskDesk {
     private final Table comments;
     private final Table idempotency;
     private final Table jobs;
+    private final Table audits;
+    private final Table identities;
+    private final Table memberships;
+    private final Table triggers;
 
     ZendeskDesk(StateStore store, Account account) {
         this.store = store;
@@ -44,6 +48,10 @@ final class ZendeskDesk {
         this.comments = table("comments", "ticket_id");
         this.idempotency = table("idempotency");
         this.jobs = table("jobs");
+        this.audits = table("audits", "ticket_id");
+        this.identities = table("identities", "user_id", "value");
+        this.memberships = table("memberships", "user_id");
+        this.triggers = table("triggers");
     }
 
     private Table table(String kind, String... indexes) {
@@ -89,6 +97,23 @@ final class ZendeskDesk {
 
     Table jobs() {
         return jobs;
+    }
+
+    Table audits() {
+        return audits;
+    }
+
+    Table identities() {
+        return identities;
+    }
+
+    Table memberships() {
+        return memberships;
+    }
+
+    /** Webhooks that an admin has attached to changes of tickets. */
+    Table triggers() {
+        return triggers;
     }
 
     /** A live object by an indexed field; values compare without regard to case, as Zendesk's external ids do. */

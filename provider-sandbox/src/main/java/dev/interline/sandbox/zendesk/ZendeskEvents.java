@@ -11,6 +11,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,10 @@ final class ZendeskEvents {
     }
 
     void user(String verb, ObjectNode user) {
+        user(verb, user, Json.object());
+    }
+
+    void user(String verb, ObjectNode user, ObjectNode event) {
         ObjectNode detail = Json.object();
         detail.set("created_at", user.path("created_at"));
         detail.put("default_group_id", "0")
@@ -65,7 +70,7 @@ final class ZendeskEvents {
                 .put("organization_id", idOrZero(user.path("organization_id")))
                 .put("role", user.path("role").asText());
         detail.set("updated_at", user.path("updated_at"));
-        emit("user", verb, user.path("id").asText(), detail, Json.object());
+        emit("user", verb, user.path("id").asText(), detail, event);
     }
 
     /** The event body of a changed value. */
@@ -113,6 +118,28 @@ final class ZendeskEvents {
         detail.set("updated_at", ticket.path("updated_at"));
         detail.set("via", Json.object().put("channel", "web_service"));
         return detail;
+    }
+
+    /**
+     * Fires the triggers of the account: the body their admin designed, with the ticket's values in the place of
+     * {@code {{ticket.…}}}; no envelope, no type, no id.
+     */
+    void triggers(ObjectNode ticket) {
+        desk.triggers().ascending(null).forEach(trigger -> {
+            String body = Json.write(trigger.path("body"));
+            for (String field : List.of("id", "status", "priority", "updated_at")) {
+                body = body.replace(
+                        "{{ticket." + field + "}}", ticket.path(field).asText(""));
+            }
+            String rendered = body;
+            desk.account()
+                    .webhookAt(trigger.path("url").asText())
+                    .ifPresent(endpoint -> queue.enqueue(
+                            desk.account(),
+                            endpoint,
+                            new Notice(UUID.randomUUID().toString(), "trigger", rendered),
+                            now));
+        });
     }
 
     private void emit(String resource, String verb, String id, ObjectNode detail, ObjectNode event) {

@@ -9,11 +9,11 @@ import dev.interline.sandbox.exchange.Json;
 final class ZendeskJobs {
     private ZendeskJobs() {}
 
-    static Answer queue(ZendeskCall call, ArrayNode results) {
+    static Answer queue(ZendeskCall call, String type, ArrayNode results) {
         String id = "V3-" + String.format("%032x", call.desk().nextId());
         ObjectNode job = Json.object()
                 .put("id", id)
-                .put("job_type", "Bulk Create Or Update Organization")
+                .put("job_type", type)
                 .put("url", call.desk().url("job_statuses/" + id))
                 .put("total", results.size())
                 .put("progress", results.size())

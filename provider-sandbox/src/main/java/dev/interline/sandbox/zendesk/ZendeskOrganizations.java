@@ -217,7 +217,7 @@ final class ZendeskOrganizations {
         for (int i = 0; i < many.size(); i++) {
             results.add(oneOfMany(call, i, many.get(i)));
         }
-        return ZendeskJobs.queue(call, results);
+        return ZendeskJobs.queue(call, "Bulk Create Or Update Organization", results);
     }
 
     private static ObjectNode oneOfMany(ZendeskCall call, int index, JsonNode element) {

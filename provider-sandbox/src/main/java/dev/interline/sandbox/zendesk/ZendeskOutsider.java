@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * An agent opens or works on a ticket; {@code "as":"requester"} beside the ticket lets its customer act. Also edits of an
- * organization by an agent.
+ * organization by an agent, and webhooks that an admin attaches to changes of tickets.
  */
 final class ZendeskOutsider implements Outsider {
     private final SandboxConfig config;
@@ -36,7 +36,8 @@ final class ZendeskOutsider implements Outsider {
         this.queue = queue;
         routes.read("POST", "{account}/tickets", ZendeskOutsider::open)
                 .read("POST", "{account}/tickets/{id}", ZendeskOutsider::work)
-                .read("POST", "{account}/organizations/{id}", ZendeskOutsider::editOrganization);
+                .read("POST", "{account}/organizations/{id}", ZendeskOutsider::editOrganization)
+                .read("POST", "{account}/triggers", ZendeskOutsider::attach);
     }
 
     @Override
@@ -63,7 +64,9 @@ final class ZendeskOutsider implements Outsider {
                 desk.staff(ZendeskDesk.AGENT, now),
                 match.variables().getOrDefault("id", ""));
         ObjectNode body = Optional.ofNullable(Json.objectOrNull(call.body())).orElseGet(Json::object);
-        String name = call.path().contains("/organizations/") ? "organization" : "ticket";
+        String name = call.path().contains("/organizations/")
+                ? "organization"
+                : call.path().endsWith("/triggers") ? "trigger" : "ticket";
         ObjectNode given = body.path(name) instanceof ObjectNode nested ? nested : body;
         ObjectNode answer = Json.object();
         boolean asRequester = "requester".equals(Json.text(body, "as"));
@@ -82,6 +85,14 @@ final class ZendeskOutsider implements Outsider {
                 ? call.desk().users().find(ticket.path("requester_id").asText()).orElse(call.actor())
                 : call.actor();
         return new TicketWriter(call.desk(), call.events(), actor).update(ticket, given);
+    }
+
+    /** {@code url} is one of the account's webhooks, {@code body} whatever an admin writes. */
+    private static ObjectNode attach(ZendeskCall call, ObjectNode given, boolean asRequester) {
+        String id = Long.toString(call.desk().nextId());
+        ObjectNode trigger = given.deepCopy().put("id", id);
+        call.desk().triggers().put(id, trigger);
+        return trigger;
     }
 
     private static ObjectNode editOrganization(ZendeskCall call, ObjectNode given, boolean asRequester) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,11 +88,43 @@ final class ZendeskUsers {
 
     private static Answer updated(ZendeskCall call, ObjectNode user, ObjectNode given) {
         refuseTaken(call, given, user.path("id").asText());
+        ObjectNode before = user.deepCopy();
         apply(user, given);
+        tell(call, before, user);
         user.put("updated_at", ZendeskDesk.time(call.effects().now()));
         call.desk().users().put(user.path("id").asText(), user);
         call.effects().applied(user.path("id").asText(), Json.text(user, "external_id"), given);
         return answer(200, user);
+    }
+
+    private static void tell(ZendeskCall call, ObjectNode before, ObjectNode after) {
+        for (String field : List.of("name", "external_id", "role")) {
+            if (!before.path(field).equals(after.path(field))) {
+                call.events()
+                        .user(field + "_changed", after, ZendeskEvents.change(after.get(field), before.get(field)));
+            }
+        }
+    }
+
+    Answer delete(ZendeskCall call) {
+        ObjectNode user = existing(call, call.id());
+        user.put("deleted", true).put("active", false);
+        call.desk().users().put(call.id(), user);
+        call.events().user("deleted", user);
+        call.effects().applied(call.id(), Json.text(user, "external_id"), null);
+        return answer(200, user);
+    }
+
+    /** By {@code external_ids} or {@code ids}, straight from the records. */
+    Answer showMany(ZendeskCall call) {
+        List<ObjectNode> found = new ArrayList<>();
+        for (String external : call.http().query().list("external_ids")) {
+            ZendeskDesk.findBy(call.desk().users(), "external_id", external).ifPresent(found::add);
+        }
+        for (String id : call.http().query().list("ids")) {
+            ZendeskDesk.find(call.desk().users(), id).ifPresent(found::add);
+        }
+        return ZendeskPages.page(call, "users", found);
     }
 
     private static void apply(ObjectNode user, ObjectNode given) {

@@ -20,6 +20,7 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +29,10 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 @Named("accountBook")
 public class AccountBook {
+
+    /** The commands whose record is the account itself; people are upserted too, and are no accounts. */
+    private static final Set<String> ACCOUNT_UPSERTS =
+            Set.of("crm.upsert-account.v1", "support.upsert-organization.v1");
 
     private final CrossReferences references;
     private final OwnershipPolicy ownership;
@@ -63,7 +68,7 @@ public class AccountBook {
      */
     public List<AccountId> learn(Exchange exchange, @Body CommandCompleted result) {
         ExternalRef ref = result.ref();
-        if (ref == null || !result.commandType().contains(".upsert-")) {
+        if (ref == null || !ACCOUNT_UPSERTS.contains(result.commandType())) {
             return List.of();
         }
         Delivery delivery = Delivery.of(exchange);
@@ -90,7 +95,7 @@ public class AccountBook {
      * is how a lane that passed over a command comes right again.
      */
     public void notTold(Exchange exchange, @Body CommandFailed result) {
-        if (result.commandType().contains(".upsert-")) {
+        if (ACCOUNT_UPSERTS.contains(result.commandType())) {
             lastCommands.forget(Delivery.of(exchange), new AccountId(result.subject()), result.system());
         }
     }

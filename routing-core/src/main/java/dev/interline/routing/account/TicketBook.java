@@ -45,6 +45,22 @@ public class TicketBook {
             case SupportEvent.TicketOpened opened -> note(delivery, opened.ticket(), true);
             case SupportEvent.TicketPriorityChanged changed -> note(delivery, changed.ticket(), true);
             case SupportEvent.TicketStatusChanged changed -> note(delivery, changed.ticket(), false);
+            // Who wrote, who works on it and who is who makes no difference to what an account's tickets are.
+            case SupportEvent.TicketCommented ignored -> List.of();
+            case SupportEvent.TicketAssigned ignored -> List.of();
+            case SupportEvent.TicketDetailsChanged ignored -> List.of();
+            case SupportEvent.TicketMerged ignored -> List.of();
+            case SupportEvent.TicketRated ignored -> List.of();
+            case SupportEvent.TicketDeadlineChanged ignored -> List.of();
+            case SupportEvent.UserCreated ignored -> List.of();
+            case SupportEvent.UserDetailsChanged ignored -> List.of();
+            case SupportEvent.UserDeleted ignored -> List.of();
+            case SupportEvent.UserMerged ignored -> List.of();
+            case SupportEvent.UserJoinedOrganization ignored -> List.of();
+            case SupportEvent.UserLeftOrganization ignored -> List.of();
+            case SupportEvent.OrganizationCreated ignored -> List.of();
+            case SupportEvent.OrganizationDetailsChanged ignored -> List.of();
+            case SupportEvent.OrganizationDeleted ignored -> List.of();
             case SupportEvent.Unrecognised unrecognised -> List.of();
         };
     }

@@ -20,6 +20,7 @@ import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
 import dev.interline.canonical.support.SupportEvent;
 import dev.interline.canonical.support.Ticket;
+import dev.interline.canonical.support.TicketDetail;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
 import java.math.BigDecimal;
@@ -65,6 +66,47 @@ class RoutingRouteTest {
 
         // When
         deliver(customer("e2", 2, "Acme", "acme.example"));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+    }
+
+    @Test
+    void aUserThatWasMadeIsNotTakenForTheOrganizationOfTheAccount() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        deliver(ticket("e2", 2, TicketStatus.OPEN, TicketPriority.URGENT));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(new Step(
+                "support-results",
+                "e3",
+                "set at delivery",
+                new CommandCompleted("cmd", "support.upsert-user.v1", BusinessSystem.SUPPORT, "set", ORGANIZATION)));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+    }
+
+    @Test
+    void whoWroteInATicketAndWhoWorksOnItMakesNoDifferenceToItsAccount() {
+        // Given
+        ExternalRef ticket = new ExternalRef(BusinessSystem.SUPPORT, "5001");
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        deliver(ticket("e2", 2, TicketStatus.OPEN, TicketPriority.HIGH));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        List<SupportEvent> events = List.of(
+                new SupportEvent.TicketCommented(ticket, null, true, false, version(3, "e3")),
+                new SupportEvent.TicketAssigned(ticket, null, null, version(4, "e4")),
+                new SupportEvent.TicketDetailsChanged(ticket, TicketDetail.TAGS, null, version(5, "e5")),
+                new SupportEvent.UserDeleted(new ExternalRef(BusinessSystem.SUPPORT, "6001"), version(6, "e6")),
+                new SupportEvent.OrganizationDeleted(ORGANIZATION, version(7, "e7")));
+        for (int i = 0; i < events.size(); i++) {
+            deliver(new Step("support-events", "e" + (i + 3), "5001", events.get(i)));
+        }
 
         // Then
         assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);

@@ -1,0 +1,171 @@
+package dev.interline.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.support.SupportCommand.JoinOrganization;
+import dev.interline.canonical.support.SupportCommand.UpsertUser;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.lane.CommandOutcome;
+import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+
+/**
+ * People, named by our key as external id, and the organizations they belong to.
+ *
+ * <p>Zendesk's upsert matches by e-mail address too and would make a stranger with that address ours, so the address is not
+ * in it: it is added to the user whom the key names, and refused if it is another's.
+ */
+@ApplicationScoped
+@Named("zendeskUsers")
+public class ZendeskUsers {
+
+    /** Whether the user lacks the address that is wanted. */
+    static final String ADDRESS_MISSING = "AddressMissing";
+
+    private static final String UPSERT = "UpsertUser";
+    private static final String JOIN = "JoinOrganization";
+    private static final String USER = "UserId";
+    private static final int MAX_NAME = 255;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** The upsert by our key. Nobody gets mail by it. */
+    public ProviderRequest upsertRequest(Exchange exchange, @Body UpsertUser command) {
+        exchange.setProperty(UPSERT, command);
+        ObjectNode request = JSON.objectNode();
+        request.putObject("user")
+                .put("external_id", command.key())
+                .put("name", CanonicalText.clean(command.name(), MAX_NAME))
+                .put("skip_verify_email", true);
+        return ProviderRequest.post("/api/v2/users/create_or_update.json", request);
+    }
+
+    /**
+     * Notes who was made or updated, and whether an address is to be added.
+     *
+     * @throws FailureException if the answer does not name the user; the next attempt upserts again
+     */
+    public void upserted(Exchange exchange, @Body ProviderAnswer answer) {
+        JsonNode user = answer.body().path("user");
+        exchange.setProperty(
+                USER, ZendeskTickets.id(user.path("id")).orElseThrow(() -> ZendeskFailures.incompleteWrite("user.id")));
+        String wanted = upsert(exchange).email();
+        boolean missing = wanted != null && !user.path("email").asText("").equalsIgnoreCase(wanted);
+        exchange.getMessage().setHeader(ADDRESS_MISSING, missing);
+    }
+
+    /** Adds the address to the user. */
+    public ProviderRequest addressRequest(Exchange exchange) {
+        ObjectNode request = JSON.objectNode();
+        request.putObject("identity")
+                .put("type", "email")
+                .put("value", address(exchange))
+                .put("verified", true)
+                .put("skip_verify_email", true);
+        return ProviderRequest.post(addressesPath(exchange), request);
+    }
+
+    /** Asks for the user's addresses. */
+    public ProviderRequest addressesRequest(Exchange exchange) {
+        return ProviderRequest.get(addressesPath(exchange), Map.of("page[size]", "100"));
+    }
+
+    /**
+     * The taken address may be the user's own, beside the first.
+     *
+     * @throws FailureException if it is somebody else's: whether the two are one person, a person decides
+     */
+    public void requireOwnAddress(Exchange exchange, @Body ProviderAnswer answer) {
+        JsonNode identities = answer.body().path("identities");
+        if (!identities.isArray()) {
+            throw ZendeskFailures.incompleteRead("identities");
+        }
+        for (JsonNode identity : identities) {
+            if (identity.path("type").asText("").equals("email")
+                    && identity.path("value").asText("").equalsIgnoreCase(address(exchange))) {
+                return;
+            }
+        }
+        throw new FailureException(ZendeskFailures.addressTaken());
+    }
+
+    /** The user. */
+    public CommandOutcome outcome(Exchange exchange) {
+        return CommandOutcome.done(ZendeskTickets.ref(userId(exchange)));
+    }
+
+    /** Asks for the user with the key; straight from Zendesk's records, its search would lag behind. */
+    public ProviderRequest findRequest(Exchange exchange, @Body JoinOrganization command) {
+        exchange.setProperty(JOIN, command);
+        return ProviderRequest.get("/api/v2/users/show_many.json", Map.of("external_ids", command.userKey()));
+    }
+
+    /**
+     * Asks for the organization of the account.
+     *
+     * @throws FailureException if the user is not there yet; it will be, so the command waits
+     */
+    public ProviderRequest findOrganization(Exchange exchange, @Body ProviderAnswer users) {
+        if (!users.body().path("users").isArray()) {
+            throw ZendeskFailures.incompleteRead("users");
+        }
+        JoinOrganization command = join(exchange);
+        for (JsonNode user : users.body().path("users")) {
+            if (user.path("external_id").asText("").equalsIgnoreCase(command.userKey())) {
+                ZendeskTickets.id(user.path("id")).ifPresent(id -> exchange.setProperty(USER, id));
+            }
+        }
+        if (userId(exchange).isEmpty()) {
+            throw new FailureException(
+                    Failure.of(FailureKind.CONFLICT, ZendeskFailures.NO_USER, "there is no user with this key yet"));
+        }
+        return ProviderRequest.get(
+                "/api/v2/organizations/search.json",
+                Map.of("external_id", command.accountId().value()));
+    }
+
+    /**
+     * The membership to be made.
+     *
+     * @throws FailureException if the organization is not there yet; it will be, so the command waits
+     */
+    public ProviderRequest membershipRequest(Exchange exchange, @Body ProviderAnswer organizations) {
+        String organization = ZendeskTicketCommands.organizationOf(
+                join(exchange).accountId().value(), organizations.body().path("organizations"));
+        ObjectNode request = JSON.objectNode();
+        request.putObject("organization_membership")
+                .put("user_id", new BigInteger(userId(exchange)))
+                .put("organization_id", new BigInteger(organization));
+        return ProviderRequest.post("/api/v2/organization_memberships.json", request);
+    }
+
+    private static String addressesPath(Exchange exchange) {
+        return "/api/v2/users/" + userId(exchange) + "/identities.json";
+    }
+
+    private static String address(Exchange exchange) {
+        return Objects.requireNonNullElse(upsert(exchange).email(), "");
+    }
+
+    private static UpsertUser upsert(Exchange exchange) {
+        return exchange.getProperty(UPSERT, UpsertUser.class);
+    }
+
+    private static JoinOrganization join(Exchange exchange) {
+        return exchange.getProperty(JOIN, JoinOrganization.class);
+    }
+
+    private static String userId(Exchange exchange) {
+        return exchange.getProperty(USER, "", String.class);
+    }
+}
