@@ -13,7 +13,9 @@ import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
 import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
 import dev.interline.canonical.customer.Account;
+import dev.interline.canonical.customer.CustomerEvent.AccountMerged;
 import dev.interline.canonical.customer.CustomerEvent.AccountUpdated;
+import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
@@ -29,6 +31,7 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,6 +52,7 @@ public class HubSpotCompanies {
     static final String KEY_PROPERTY = "interline_account_id";
 
     private static final String COMPANIES = "/crm/v3/objects/companies";
+    private static final String REFETCH = "RefetchAccount";
     private static final int MAX_VALUE = 1_000;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -147,7 +151,8 @@ public class HubSpotCompanies {
     }
 
     /** The company with everything we ask HubSpot about. */
-    public ProviderRequest readRequest(@Body RefetchAccount command) {
+    public ProviderRequest readRequest(Exchange exchange, @Body RefetchAccount command) {
+        exchange.setProperty(REFETCH, command);
         String wanted = Stream.concat(PROPERTIES.values().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
                 .filter(property -> !Arrays.asList("interline_open_ticket_count", "interline_last_escalation")
                         .contains(property))
@@ -157,12 +162,17 @@ public class HubSpotCompanies {
                 COMPANIES + "/" + ProviderRequest.segment(command.account().id()), Map.of("properties", wanted));
     }
 
-    /** What the company is now; nothing if HubSpot does not know it. A merged id answers with the company that is left. */
+    /**
+     * What the company is now; nothing if HubSpot does not know it. A merged id answers with the company that is left, which
+     * is then told as a merge.
+     */
     public CommandOutcome seen(Exchange exchange, @Body ProviderAnswer answer) {
-        if (!answer.isSuccess()) {
-            return CommandOutcome.done(null);
-        }
         CommandDelivery delivery = CommandDelivery.of(exchange);
+        RefetchAccount command = exchange.getProperty(REFETCH, RefetchAccount.class);
+        if (!answer.isSuccess()) {
+            return CommandOutcome.seen(
+                    HubSpotMerges.toldWithoutRecord(delivery, command.account(), command.merged(), AccountMerged::new));
+        }
         JsonNode company = answer.body();
         JsonNode properties = company.path("properties");
         String id = company.path("id").asText("");
@@ -190,8 +200,18 @@ public class HubSpotCompanies {
                 fields,
                 new SourceVersion(
                         at, SourceVersion.OBSERVED, delivery.envelope().id()));
-        return CommandOutcome.seen(List.of(CanonicalMessages.fromCommand(
-                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account))));
+        List<CanonicalMessage> events = new ArrayList<>();
+        HubSpotMerges.told(
+                        delivery,
+                        command.account(),
+                        command.merged(),
+                        account.ref(),
+                        account.version(),
+                        AccountMerged::new)
+                .ifPresent(events::add);
+        events.add(CanonicalMessages.fromCommand(
+                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account)));
+        return CommandOutcome.seen(events);
     }
 
     private static @org.jspecify.annotations.Nullable AccountId accountId(String value) {
