@@ -20,6 +20,7 @@ import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +29,9 @@ import org.jdbi.v3.core.Handle;
 @ApplicationScoped
 @Named("accountBook")
 public class AccountBook {
+
+    /** The commands whose subject is an account and whose result names its record; people and deals are upserted too. */
+    private static final Set<String> ABOUT_ACCOUNTS = Set.of("crm.upsert-account.v1", "support.upsert-organization.v1");
 
     private final CrossReferences references;
     private final OwnershipPolicy ownership;
@@ -76,7 +80,7 @@ public class AccountBook {
      */
     public List<AccountId> learn(Exchange exchange, @Body CommandCompleted result) {
         ExternalRef ref = result.ref();
-        if (ref == null || !result.commandType().contains(".upsert-")) {
+        if (ref == null || !ABOUT_ACCOUNTS.contains(result.commandType())) {
             return List.of();
         }
         Delivery delivery = Delivery.of(exchange);
@@ -103,7 +107,7 @@ public class AccountBook {
      * is how a lane that passed over a command comes right again.
      */
     public void notTold(Exchange exchange, @Body CommandFailed result) {
-        if (result.commandType().contains(".upsert-")) {
+        if (ABOUT_ACCOUNTS.contains(result.commandType())) {
             lastCommands.forget(Delivery.of(exchange), new AccountId(result.subject()), result.system());
         }
     }

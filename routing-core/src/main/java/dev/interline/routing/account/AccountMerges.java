@@ -40,6 +40,7 @@ final class AccountMerges {
         Optional<AccountId> holder = references.find(handle, tenant, merge.survivor());
         List<AccountId> changed = new ArrayList<>();
         for (ExternalRef gone : merge.merged()) {
+            references.markMerged(handle, tenant, gone, merge.survivor());
             AccountId account = references.find(handle, tenant, gone).orElse(null);
             if (account == null) {
                 continue;

@@ -181,6 +181,63 @@ class RoutingRouteTest {
     }
 
     @Test
+    void aLateWordOfAMergedCompanyDoesNotBringItBack() {
+        // Given
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        AccountId account = ROUTES.account(tenant).id();
+        deliver(merged("e2", 3, SURVIVOR, COMPANY));
+        deliver(new Step(
+                "customer-events",
+                "e3",
+                SURVIVOR.id(),
+                new CustomerEvent.AccountUpdated(new Account(
+                        SURVIVOR, account, Map.of(AccountField.LIFECYCLE_STAGE, "evangelist"), version(4, "e3")))));
+
+        // When
+        deliver(company("e4", 2, account, Map.of(AccountField.LIFECYCLE_STAGE, "lead")));
+        deliver(new Step(
+                "crm-results",
+                "e6",
+                account.value(),
+                new CommandCompleted("c", "crm.upsert-account.v1", BusinessSystem.CRM, account.value(), COMPANY)));
+        deliver(new Step(
+                "customer-events",
+                "e5",
+                SURVIVOR.id(),
+                new CustomerEvent.AccountUpdated(
+                        new Account(SURVIVOR, null, Map.of(AccountField.INDUSTRY, "cheese"), version(5, "e5")))));
+
+        // Then
+        assertThat(ROUTES.account(tenant).fields())
+                .containsEntry(AccountField.LIFECYCLE_STAGE, "evangelist")
+                .containsEntry(AccountField.INDUSTRY, "cheese");
+        assertThat(ROUTES.decisions(tenant)).isEmpty();
+    }
+
+    @Test
+    void whatAContactIsCalledIsNotTakenForTheNameOfAnAccount() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(new Step(
+                "crm-results",
+                "e2",
+                "con_1",
+                new CommandCompleted("c", "crm.upsert-contact.v1", BusinessSystem.CRM, "con_1", COMPANY)));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+        deliver(new Step(
+                "customer-events",
+                "e3",
+                COMPANY.id(),
+                new CustomerEvent.AccountUpdated(new Account(COMPANY, null, Map.of(), version(3, "e3")))));
+        assertThat(ROUTES.decisions(tenant)).containsExactly("records are matched by external id only");
+    }
+
+    @Test
     void aMergeOfTheCompaniesOfTwoAccountsIsLeftToAPerson() {
         // Given
         deliver(customer("e1", 1, "Acme", ""));
