@@ -215,6 +215,42 @@ class HubSpotCommandsTest {
         assertThat(routes.effects("notes.create")).isEqualTo(1);
     }
 
+    @Test
+    void aNoteThatHubSpotHadNoTimeForIsMadeLater() {
+        // Given
+        account(Map.of(AccountField.NAME, "Acme"));
+        routes.fault(
+                "{'provider':'hubspot','pathPattern':'objects/notes','kind':'throttle','policyName':'SECONDLY','times':1}");
+
+        // When
+        String state = routes.run(new AddNote(ACME, "paid", Instant.now()), ACME.value());
+
+        // Then
+        assertThat(state).isEqualTo("DONE");
+        assertThat(routes.effects("notes.create")).isEqualTo(1);
+    }
+
+    @Test
+    void aDealWhoseAnswersAreLostIsMadeOnceAndBelongsToItsCompany() {
+        // Given
+        account(Map.of(AccountField.NAME, "Acme"));
+        routes.fault("{'provider':'hubspot','pathPattern':'deals/batch/upsert','kind':'effect-then-reset','times':1}");
+        routes.fault("{'provider':'hubspot','pathPattern':'associations/deals','kind':'effect-then-reset','times':1}");
+
+        // When
+        String state = routes.run(
+                new UpsertOpportunity(new OpportunityId("opp_1"), ACME, Map.of(OpportunityField.TITLE, "Renewal")),
+                "opp_1");
+
+        // Then
+        assertThat(state).isEqualTo("DONE");
+        JsonNode deals = routes.hubspot("GET", "/crm/v3/objects/deals", "").path("results");
+        assertThat(deals).hasSize(1);
+        assertThat(routes.hubspot("GET", "/crm/v4/objects/deals/" + idOf(deals.path(0)) + "/associations/companies", "")
+                        .path("results"))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "default, closedwon, won",
