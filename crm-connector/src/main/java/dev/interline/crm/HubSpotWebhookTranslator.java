@@ -107,7 +107,7 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
         }
         Instant at = time(event.path("occurredAt"));
         return switch (action) {
-            case "associationChange" -> association(connection, event, key, type, record, at);
+            case "associationChange" -> association(connection, event, key, record, at);
             case "merge" -> {
                 String survivor = firstId(event, "newObjectId", "primaryObjectId", "objectId");
                 yield about(connection, event, key, type, record, survivor, at);
@@ -182,12 +182,7 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
      * deal that is read again: it is what belongs to a company.
      */
     private static Meaning association(
-            Connection connection,
-            JsonNode event,
-            String key,
-            String type,
-            HubSpotRecordType record,
-            @Nullable Instant at) {
+            Connection connection, JsonNode event, String key, HubSpotRecordType record, @Nullable Instant at) {
         String[] words = text(event, "associationType").split("_TO_", 2);
         Optional<HubSpotRecordType> from = HubSpotRecordType.named(
                 text(event, "fromObjectTypeId").isEmpty() ? words[0] : text(event, "fromObjectTypeId"));

@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,11 +37,21 @@ class HubSpotCommandsTest {
     private static final String CONTACTS = "/crm/v3/objects/contacts";
     private static final String COMPANIES = "/crm/v3/objects/companies";
 
-    private final HubSpotRoutesUnderTest routes = new HubSpotRoutesUnderTest();
+    private static HubSpotRoutesUnderTest routes;
 
-    @AfterEach
-    void stop() {
+    @BeforeAll
+    static void start() {
+        routes = new HubSpotRoutesUnderTest();
+    }
+
+    @AfterAll
+    static void stop() {
         routes.close();
+    }
+
+    @BeforeEach
+    void forgetEverything() {
+        routes.forgetEverything();
     }
 
     @Test

@@ -229,6 +229,13 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
                           union all select payload::text || envelope::text || detail from dead_letter) all_of_it""").mapTo(String.class).one());
     }
 
+    /** An empty portal, and nothing told or done. */
+    void forgetEverything() {
+        send("POST", "/_sandbox/reset", "");
+        send("DELETE", "/_sandbox/faults", "");
+        jdbi.useHandle(handle -> handle.execute("truncate command_history, outbox, dead_letter"));
+    }
+
     /** Calls the sandbox's HubSpot. */
     JsonNode hubspot(String method, String path, String body) {
         return send(method, "/hubspot" + path, body);
