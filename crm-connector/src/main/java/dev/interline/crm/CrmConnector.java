@@ -1,12 +1,18 @@
 package dev.interline.crm;
 
 import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalCommand;
+import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.crm.CrmCommand;
+import dev.interline.canonical.crm.PersonalSeal;
+import dev.interline.runtime.InterlineConfig;
 import dev.interline.sdk.command.Coalescing;
 import dev.interline.sdk.ingress.RefusalStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What kind of connector this is, for the SDK. */
 @ApplicationScoped
@@ -31,10 +37,28 @@ public class CrmConnector {
     @Produces
     @Singleton
     Coalescing coalescing() {
-        return command -> switch (command) {
+        return CrmConnector::coalesceKey;
+    }
+
+    static @Nullable String coalesceKey(CanonicalCommand command) {
+        return switch (command) {
             case CrmCommand.UpsertAccount upsert -> "upsert";
-            case CrmCommand.RefetchAccount refetch -> REFETCH;
+            case CrmCommand.RefetchAccount refetch -> refetch.merged().isEmpty() ? REFETCH : null;
+            case CrmCommand.RefetchContact refetch -> refetch(refetch.created(), refetch.merged());
+            case CrmCommand.RefetchOpportunity refetch -> refetch(refetch.created(), refetch.merged());
             default -> null;
         };
+    }
+
+    /** A wish to read that knows more than that something changed is kept: which records merged, that it is new. */
+    private static @Nullable String refetch(boolean created, List<ExternalRef> merged) {
+        return !merged.isEmpty() ? null : created ? REFETCH + "-created" : REFETCH;
+    }
+
+    /** What opens the personal data of commands. */
+    @Produces
+    @Singleton
+    PersonalSeal seal(InterlineConfig config) {
+        return new PersonalSeal(config.personalData().keys().orElse(List.of()));
     }
 }

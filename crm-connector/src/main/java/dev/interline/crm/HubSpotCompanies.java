@@ -13,6 +13,7 @@ import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
 import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
 import dev.interline.canonical.customer.Account;
+import dev.interline.canonical.customer.CustomerEvent.AccountMerged;
 import dev.interline.canonical.customer.CustomerEvent.AccountUpdated;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.Failure;
@@ -30,6 +31,7 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -55,6 +57,7 @@ public class HubSpotCompanies {
     static final String CREATION = "(creation)";
 
     private static final String COMPANIES = "/crm/v3/objects/companies";
+    private static final String REFETCH = "RefetchAccount";
     private static final int MAX_VALUE = 1_000;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -187,7 +190,8 @@ public class HubSpotCompanies {
     }
 
     /** The company with everything we ask HubSpot about. */
-    public ProviderRequest readRequest(@Body RefetchAccount command) {
+    public ProviderRequest readRequest(Exchange exchange, @Body RefetchAccount command) {
+        exchange.setProperty(REFETCH, command);
         String wanted = Stream.concat(PROPERTIES.values().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
                 .filter(property -> !Arrays.asList("interline_open_ticket_count", "interline_last_escalation")
                         .contains(property))
@@ -197,10 +201,16 @@ public class HubSpotCompanies {
                 COMPANIES + "/" + ProviderRequest.segment(command.account().id()), Map.of("properties", wanted));
     }
 
-    /** What the company is now; nothing if HubSpot does not know it. A merged id answers with the company that is left. */
+    /**
+     * What the company is now; nothing if HubSpot does not know it. A merged id answers with the company that is left, which
+     * is then told as a merge.
+     */
     public CommandOutcome seen(Exchange exchange, @Body ProviderAnswer answer) {
+        CommandDelivery delivery = CommandDelivery.of(exchange);
+        RefetchAccount command = exchange.getProperty(REFETCH, RefetchAccount.class);
         if (!answer.isSuccess()) {
-            return CommandOutcome.done(null);
+            return CommandOutcome.seen(
+                    HubSpotMerges.toldWithoutRecord(delivery, command.account(), command.merged(), AccountMerged::new));
         }
         JsonNode company = answer.body();
         JsonNode properties = company.path("properties");
@@ -223,7 +233,19 @@ public class HubSpotCompanies {
                     CanonicalText.clean(properties.path(PROPERTIES.get(field)).asText(""), MAX_VALUE));
         }
         AccountId account = accountId(properties.path(KEY_PROPERTY).asText(""));
-        return CommandOutcome.seen(List.of(updated(exchange, company, id, account, fields)));
+        List<CanonicalMessage> events = new ArrayList<>();
+        SourceVersion version = new SourceVersion(
+                updatedAt(company), SourceVersion.OBSERVED, delivery.envelope().id());
+        HubSpotMerges.told(
+                        delivery,
+                        command.account(),
+                        command.merged(),
+                        new ExternalRef(BusinessSystem.CRM, id),
+                        version,
+                        AccountMerged::new)
+                .ifPresent(events::add);
+        events.add(updated(exchange, company, id, account, fields));
+        return CommandOutcome.seen(events);
     }
 
     private static CanonicalMessage updated(

@@ -9,6 +9,8 @@ import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What HubSpot's answers mean (<a href="https://developers.hubspot.com/docs/api-reference/error-handling">error
@@ -26,6 +28,11 @@ final class HubSpotFailures {
 
     /** Something of that name exists already. */
     static final String EXISTS = PREFIX + "-2409";
+
+    /** A batch was answered without what it must hold. */
+    static final String NO_RESULT = PREFIX + "-2005";
+
+    private static final Pattern EXISTING_ID = Pattern.compile("Existing ID: (\\d{1,20})");
 
     /** The day ends at midnight of the portal's time zone, which we do not know: we look every hour. */
     private static final Duration DAILY_REST = Duration.ofHours(1);
@@ -46,6 +53,12 @@ final class HubSpotFailures {
             case 400 -> rejected(operation, body, 400);
             default -> failure;
         });
+    }
+
+    /** The record that a conflict is with; HubSpot names it in the text for people only. */
+    static Optional<String> existingId(ProviderAnswer answer) {
+        Matcher matcher = EXISTING_ID.matcher(answer.body().toString());
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private static Failure rejected(OperationDescriptor operation, JsonNode error, int status) {

@@ -13,12 +13,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** HubSpot's API as this connector uses it. It knows no idempotency keys: whatever we write is an upsert. */
+/** HubSpot's API as this connector uses it. It knows no idempotency keys: what we write is an absolute state, but for notes. */
 @ApplicationScoped
 public class HubSpotGateway implements ProviderGateway {
 
     private static final String UPSERT = "upsert-company";
+    private static final String UPDATE = "update-company";
+    private static final String UPSERT_CONTACT = "upsert-contact";
+    private static final String UPDATE_CONTACT = "update-contact";
+    private static final String UPSERT_DEAL = "upsert-deal";
 
     @Override
     public String codePrefix() {
@@ -30,7 +35,21 @@ public class HubSpotGateway implements ProviderGateway {
         return List.of(
                 OperationDescriptor.upsert(UPSERT),
                 OperationDescriptor.upsert("create-properties"),
-                OperationDescriptor.read("read-company"));
+                OperationDescriptor.read("read-company"),
+                OperationDescriptor.upsert(UPDATE),
+                OperationDescriptor.upsert(UPSERT_CONTACT),
+                OperationDescriptor.upsert(UPDATE_CONTACT),
+                OperationDescriptor.upsert("create-contact-properties"),
+                OperationDescriptor.upsert("associate-contact"),
+                OperationDescriptor.upsert("forget-contact"),
+                OperationDescriptor.read("read-contact"),
+                OperationDescriptor.upsert(UPSERT_DEAL),
+                OperationDescriptor.upsert("create-deal-properties"),
+                OperationDescriptor.upsert("associate-deal"),
+                OperationDescriptor.read("read-deal"),
+                OperationDescriptor.read("read-pipeline"),
+                // A note has no key of ours, and search, which could find it, lags behind by seconds.
+                new OperationDescriptor("create-note", new OperationDescriptor.Idempotency.AtMostOncePark(), null));
     }
 
     @Override
@@ -60,6 +79,13 @@ public class HubSpotGateway implements ProviderGateway {
 
     @Override
     public Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
-        return operation.name().equals(UPSERT) ? HubSpotCompanies.presentState(request) : Optional.empty();
+        return switch (operation.name()) {
+            case UPSERT -> HubSpotCompanies.presentState(request);
+            case UPDATE -> HubSpotUpsert.presentState(HubSpotRecordType.COMPANY, request, Set.of());
+            case UPSERT_CONTACT, UPDATE_CONTACT ->
+                HubSpotUpsert.presentState(HubSpotRecordType.CONTACT, request, HubSpotContacts.PERSONAL);
+            case UPSERT_DEAL -> HubSpotUpsert.presentState(HubSpotRecordType.DEAL, request, Set.of());
+            default -> Optional.empty();
+        };
     }
 }

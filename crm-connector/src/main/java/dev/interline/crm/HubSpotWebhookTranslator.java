@@ -24,18 +24,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HubSpot's events: an array of up to 100, in no order, each of any portal that has the app. They say that something
- * changed, not what it is now, so the company is read again in its own lane.
+ * changed, not what it is now, so the record is read again in its own lane. What a property became is never taken from
+ * them: by the time they come it may be old, and it may be somebody's secret ({@code isSensitive}).
  */
 @ApplicationScoped
 public class HubSpotWebhookTranslator implements WebhookTranslator {
 
-    private static final String COMPANY_TYPE_ID = "0-2";
-    private static final Pattern ID = Pattern.compile("\\d{1,20}");
+    private static final Pattern ID = Pattern.compile("[1-9]\\d{0,19}");
 
     /** 9999-12-31 in milliseconds. */
     private static final long MAX_MILLIS = 253_402_300_799_999L;
@@ -87,63 +91,164 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
     }
 
     private static Meaning meaning(Connection connection, JsonNode event, String key, String type, String objectType) {
-        if (!objectType.equals(COMPANY_TYPE_ID)) {
+        HubSpotRecordType record = HubSpotRecordType.named(objectType).orElse(null);
+        if (record == null) {
             return new Meaning.Ignored("no route asks for " + type);
+        }
+        if (record == HubSpotRecordType.TICKET) {
+            return new Meaning.Ignored("tickets are the support system's");
         }
         String action = type.substring(type.indexOf('.') + 1);
         Instant at = time(event.path("occurredAt"));
-        String id =
-                switch (action) {
-                    case "merge" -> firstId(event, "newObjectId", "primaryObjectId", "objectId");
-                    default -> firstId(event, "objectId");
-                };
+        return switch (action) {
+            case "associationChange" -> association(connection, event, key, record, at);
+            case "merge" -> {
+                String survivor = firstId(event, "newObjectId", "primaryObjectId", "objectId");
+                yield about(connection, event, key, type, record, survivor, at);
+            }
+            default -> about(connection, event, key, type, record, firstId(event, "objectId"), at);
+        };
+    }
+
+    private static Meaning about(
+            Connection connection,
+            JsonNode event,
+            String key,
+            String type,
+            HubSpotRecordType record,
+            String id,
+            @Nullable Instant at) {
         if (id.isEmpty() || at == null) {
             return new Meaning.Unmappable(type + ": objectId or occurredAt is missing or absurd");
         }
-        ExternalRef company = new ExternalRef(BusinessSystem.CRM, id);
-        return switch (action) {
+        ExternalRef ref = new ExternalRef(BusinessSystem.CRM, id);
+        SourceVersion ended = new SourceVersion(at, SourceVersion.ENDED, key);
+        return switch (type.substring(type.indexOf('.') + 1)) {
             case "propertyChange" ->
                 text(event, "propertyName").startsWith("interline_")
                         ? new Meaning.Ignored("a property of our own")
-                        : refetch(connection, key, company, at, changeByAnApp(event, action, id, at));
-            case "creation", "restore", "merge" ->
-                refetch(connection, key, company, at, changeByAnApp(event, action, id, at));
-            case "deletion", "privacyDeletion" ->
-                new Meaning.Translated(List.of(CanonicalMessages.fromProvider(
+                        : refetch(
+                                connection,
+                                key,
+                                at,
+                                record,
+                                ref,
+                                false,
+                                List.of(),
+                                changeByAnApp(event, record, id, at));
+            case "creation" ->
+                refetch(connection, key, at, record, ref, true, List.of(), changeByAnApp(event, record, id, at));
+            case "restore" -> refetch(connection, key, at, record, ref, false, List.of(), null);
+            case "merge" -> refetch(connection, key, at, record, ref, false, merged(event, id), null);
+            case "deletion" -> told(connection, key, at, id, deleted(record, ref, ended));
+            case "privacyDeletion" ->
+                told(
                         connection,
                         key,
-                        id,
                         at,
-                        new CustomerEvent.AccountDeleted(new Account(
-                                company, null, Map.of(), new SourceVersion(at, SourceVersion.ENDED, key))))));
+                        id,
+                        record == HubSpotRecordType.CONTACT
+                                ? new CustomerEvent.ContactForgotten(ref, ended)
+                                : deleted(record, ref, ended));
             default -> new Meaning.Ignored("no route asks for " + type);
         };
     }
 
-    /**
-     * What an app has changed, which may be ours; it does not say which token was used, so that the value decides
-     * (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}).
-     */
-    private static @Nullable FieldChange changeByAnApp(JsonNode event, String action, String id, Instant at) {
-        if (!text(event, "changeSource").equals("INTEGRATION")) {
-            return null;
-        }
-        return switch (action) {
-            case "propertyChange" -> new FieldChange(id, text(event, "propertyName"), text(event, "propertyValue"), at);
-            case "creation" -> new FieldChange(id, HubSpotCompanies.CREATION, "", at);
-            default -> null;
+    private static CustomerEvent deleted(HubSpotRecordType record, ExternalRef ref, SourceVersion ended) {
+        return switch (record) {
+            case COMPANY -> new CustomerEvent.AccountDeleted(new Account(ref, null, Map.of(), ended));
+            case CONTACT -> new CustomerEvent.ContactDeleted(ref, ended);
+            case DEAL -> new CustomerEvent.OpportunityDeleted(ref, ended);
+            case TICKET -> throw new IllegalArgumentException("tickets have no event of ours");
         };
     }
 
+    private static Meaning told(Connection connection, String key, Instant at, String id, CustomerEvent event) {
+        return new Meaning.Translated(List.of(CanonicalMessages.fromProvider(connection, key, id, at, event)));
+    }
+
+    /** The ids that are no more: all that the event names but the one that is left. */
+    private static List<ExternalRef> merged(JsonNode event, String survivor) {
+        Set<String> ids = new TreeSet<>();
+        event.path("mergedObjectIds").forEach(id -> ids.add(id.asText("")));
+        ids.add(text(event, "primaryObjectId"));
+        ids.add(text(event, "objectId"));
+        ids.remove(survivor);
+        return ids.stream()
+                .filter(id -> ID.matcher(id).matches())
+                .map(id -> new ExternalRef(BusinessSystem.CRM, id))
+                .toList();
+    }
+
+    /**
+     * An association is told twice, once by each side, and without {@code objectId}. Either way it is the contact or the
+     * deal that is read again: it is what belongs to a company.
+     */
+    private static Meaning association(
+            Connection connection, JsonNode event, String key, HubSpotRecordType record, @Nullable Instant at) {
+        String[] words = text(event, "associationType").split("_TO_", 2);
+        Optional<HubSpotRecordType> from = HubSpotRecordType.named(
+                text(event, "fromObjectTypeId").isEmpty() ? words[0] : text(event, "fromObjectTypeId"));
+        Optional<HubSpotRecordType> to = HubSpotRecordType.named(
+                text(event, "toObjectTypeId").isEmpty() ? words[words.length - 1] : text(event, "toObjectTypeId"));
+        boolean ofCompany = from.or(() -> Optional.of(record))
+                .filter(HubSpotRecordType.COMPANY::equals)
+                .isPresent();
+        Optional<HubSpotRecordType> member = ofCompany ? to : from.or(() -> Optional.of(record));
+        Optional<HubSpotRecordType> owner = ofCompany ? from.or(() -> Optional.of(record)) : to;
+        if (owner.filter(HubSpotRecordType.COMPANY::equals).isEmpty()
+                || member.filter(one -> one == HubSpotRecordType.CONTACT || one == HubSpotRecordType.DEAL)
+                        .isEmpty()) {
+            return new Meaning.Ignored("no route asks for associations of these two kinds");
+        }
+        return about(
+                connection,
+                event,
+                key,
+                record.word() + ".restore",
+                member.get(),
+                firstId(event, ofCompany ? "toObjectId" : "fromObjectId"),
+                at);
+    }
+
+    /**
+     * What an app has changed of a company, which may be ours; the event does not say whose token it was, so that the value
+     * decides (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}). Whoever
+     * changed a contact or a deal, it is news to everybody.
+     */
+    private static @Nullable FieldChange changeByAnApp(
+            JsonNode event, HubSpotRecordType record, String id, Instant at) {
+        if (record != HubSpotRecordType.COMPANY || !text(event, "changeSource").equals("INTEGRATION")) {
+            return null;
+        }
+        String property = text(event, "propertyName");
+        return property.isEmpty()
+                ? new FieldChange(id, HubSpotCompanies.CREATION, "", at)
+                : new FieldChange(id, property, text(event, "propertyValue"), at);
+    }
+
     private static Meaning refetch(
-            Connection connection, String key, ExternalRef company, Instant at, @Nullable FieldChange change) {
+            Connection connection,
+            String key,
+            Instant at,
+            HubSpotRecordType record,
+            ExternalRef ref,
+            boolean created,
+            List<ExternalRef> merged,
+            @Nullable FieldChange change) {
+        CrmCommand command =
+                switch (record) {
+                    case COMPANY -> new CrmCommand.RefetchAccount(ref, merged);
+                    case CONTACT -> new CrmCommand.RefetchContact(ref, created, merged);
+                    case DEAL -> new CrmCommand.RefetchOpportunity(ref, created, merged);
+                    case TICKET -> throw new IllegalArgumentException("tickets are never read");
+                };
         return new Meaning.Refetch(
                 NewCommand.of(
                         connection.id(),
-                        "company/" + company.id(),
-                        CrmConnector.REFETCH,
-                        CanonicalMessages.fromProvider(
-                                connection, key, company.id(), at, new CrmCommand.RefetchAccount(company))),
+                        record.lane(ref.id()),
+                        CrmConnector.coalesceKey(command),
+                        CanonicalMessages.fromProvider(connection, key, ref.id(), at, command)),
                 change);
     }
 
@@ -153,7 +258,11 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
         if (!id.isEmpty()) {
             return id;
         }
-        return type.startsWith("company.") ? COMPANY_TYPE_ID : type.split("\\.", 2)[0];
+        String word = type.split("\\.", 2)[0];
+        if (word.equals("object")) {
+            return text(event, "fromObjectTypeId");
+        }
+        return HubSpotRecordType.named(word).map(HubSpotRecordType::typeId).orElse(word);
     }
 
     /**
@@ -171,7 +280,15 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
                 text(event, "objectId"),
                 text(event, "propertyName"),
                 text(event, "occurredAt"),
-                event.isObject() ? "" : event.toString());
+                event.isObject() ? sides(event) : event.toString());
+    }
+
+    /** An association has no object but two, and may be made and removed in the same instant. */
+    private static String sides(JsonNode event) {
+        return Stream.of("fromObjectId", "toObjectId", "associationType", "associationTypeId", "associationRemoved")
+                .filter(event::has)
+                .map(field -> field + "=" + text(event, field))
+                .collect(Collectors.joining("&"));
     }
 
     private static String firstId(JsonNode event, String... fields) {

@@ -1,5 +1,5 @@
 /**
- * HubSpot, wrapped: its thin webhooks become wishes to read a company again, commands become upserts on a property of our
+ * HubSpot, wrapped: its thin webhooks become wishes to read a record again, commands become upserts on properties of our
  * own. Everything that knows HubSpot's words carries HubSpot's name.
  */
 @NullMarked

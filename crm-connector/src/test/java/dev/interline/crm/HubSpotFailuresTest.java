@@ -77,6 +77,22 @@ class HubSpotFailuresTest {
     }
 
     @Test
+    void theRecordAnAddressBelongsToIsReadFromTheTextOfTheRefusalWhereverItStands() {
+        assertThat(HubSpotFailures.existingId(answer(
+                        409, "{\"category\":\"CONFLICT\",\"message\":\"Contact already exists. Existing ID: 3401\"}")))
+                .contains("3401");
+        assertThat(
+                        HubSpotFailures.existingId(
+                                answer(
+                                        207,
+                                        "{\"numErrors\":1,\"errors\":[{\"message\":\"Contact already exists. Existing ID: 713492963559\"}]}")))
+                .contains("713492963559");
+        assertThat(HubSpotFailures.existingId(answer(409, "{\"category\":\"CONFLICT\"}")))
+                .isEmpty();
+        assertThat(HubSpotFailures.existingId(answer(409, "<html>"))).isEmpty();
+    }
+
+    @Test
     void noTextOfTheAnswerReachesTheDetail() {
         assertThat(HubSpotFailures.of(
                                 UPSERT,

@@ -44,6 +44,9 @@ public interface InterlineConfig {
     /** How long finished rows are kept. */
     Retention retention();
 
+    /** What opens the personal data in commands. */
+    PersonalData personalData();
+
     /** The keys that may call the APIs; the map's key is a name for logs. */
     Map<String, ApiKey> apiKeys();
 
@@ -120,6 +123,12 @@ public interface InterlineConfig {
         /** Dedupe keys: longer than any provider repeats plus the replay window, and than Kafka keeps records. */
         @WithDefault("60d")
         String inbox();
+    }
+
+    /** What opens the personal data in commands. */
+    interface PersonalData {
+        /** Base64 of 32 bytes each, newest first: the first seals, each opens. */
+        Optional<List<String>> keys();
     }
 
     /** A key that may call the APIs. */

@@ -11,6 +11,7 @@ import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
 import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.BillingEvent;
 import dev.interline.canonical.billing.CancellationTime;
@@ -40,9 +41,19 @@ import dev.interline.canonical.billing.Subscription;
 import dev.interline.canonical.billing.SubscriptionItem;
 import dev.interline.canonical.billing.SubscriptionSchedule;
 import dev.interline.canonical.billing.SubscriptionStatus;
+import dev.interline.canonical.crm.ContactField;
 import dev.interline.canonical.crm.CrmCommand;
+import dev.interline.canonical.crm.OpportunityField;
+import dev.interline.canonical.crm.PersonalSeal;
 import dev.interline.canonical.customer.Account;
+import dev.interline.canonical.customer.Contact;
+import dev.interline.canonical.customer.ContactId;
 import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.canonical.customer.Merge;
+import dev.interline.canonical.customer.Opportunity;
+import dev.interline.canonical.customer.OpportunityId;
+import dev.interline.canonical.customer.OpportunityStatus;
+import dev.interline.canonical.customer.PersonalDetail;
 import dev.interline.canonical.integration.IntegrationEvent;
 import dev.interline.canonical.support.OrganizationDetail;
 import dev.interline.canonical.support.SupportCommand;
@@ -54,18 +65,19 @@ import dev.interline.canonical.support.TicketDetail;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketRating;
 import dev.interline.canonical.support.TicketStatus;
+import dev.interline.canonical.support.UserDetail;
+import dev.interline.canonical.support.UserRole;
 import dev.interline.canonical.usage.Meter;
 import dev.interline.canonical.usage.MeterStatus;
 import dev.interline.canonical.usage.UsageAlert;
 import dev.interline.canonical.usage.UsageEvent;
 import dev.interline.canonical.usage.UsageRejection;
-import dev.interline.canonical.support.UserDetail;
-import dev.interline.canonical.support.UserRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -81,6 +93,8 @@ class MessageTypeTest {
     private static final SourceVersion VERSION =
             new SourceVersion(Instant.parse("2026-11-01T10:00:00.123456Z"), SourceVersion.CHANGED, "evt-1");
     private static final AccountId ACCOUNT = new AccountId("acc_1");
+    private static final PersonalSeal SEAL =
+            new PersonalSeal(List.of(Base64.getEncoder().encodeToString(new byte[32])));
 
     static Stream<CanonicalPayload> oneOfEach() {
         Account account =
@@ -108,6 +122,20 @@ class MessageTypeTest {
         Checkout checkout =
                 new Checkout(REF, null, CheckoutMode.PAYMENT, CheckoutPayment.UNPAID, money, null, null, REF, VERSION);
         Price price = new Price(REF, REF, "pro", true, null, "month", VERSION);
+        Merge merge = new Merge(REF, List.of(new ExternalRef(BusinessSystem.CRM, "gone")), VERSION);
+        Contact contact = new Contact(
+                REF, new ContactId("con_1"), REF, "lead", List.of(PersonalDetail.EMAIL, PersonalDetail.PHONE), VERSION);
+        Opportunity opportunity = new Opportunity(
+                REF,
+                null,
+                REF,
+                "default",
+                "closedwon",
+                OpportunityStatus.WON,
+                new BigDecimal("3000.5"),
+                "EUR",
+                VERSION.at(),
+                VERSION);
         Ticket ticket = new Ticket(REF, null, null, TicketStatus.UNKNOWN, TicketPriority.NONE, VERSION);
         SupportUser user = new SupportUser(REF, REF, null, UserRole.END_USER, VERSION);
         SupportOrganization organization = new SupportOrganization(REF, ACCOUNT, VERSION);
@@ -115,6 +143,17 @@ class MessageTypeTest {
                 new CustomerEvent.AccountCreated(account),
                 new CustomerEvent.AccountUpdated(new Account(REF, null, Map.of(), VERSION)),
                 new CustomerEvent.AccountDeleted(account),
+                new CustomerEvent.AccountMerged(merge),
+                new CustomerEvent.ContactCreated(contact),
+                new CustomerEvent.ContactUpdated(new Contact(REF, null, null, "", List.of(), VERSION)),
+                new CustomerEvent.ContactDeleted(REF, VERSION),
+                new CustomerEvent.ContactMerged(merge),
+                new CustomerEvent.ContactForgotten(REF, VERSION),
+                new CustomerEvent.OpportunityCreated(opportunity),
+                new CustomerEvent.OpportunityUpdated(new Opportunity(
+                        REF, null, null, "7", "12", OpportunityStatus.UNKNOWN, null, null, null, VERSION)),
+                new CustomerEvent.OpportunityDeleted(REF, VERSION),
+                new CustomerEvent.OpportunityMerged(merge),
                 new BillingEvent.SubscriptionStarted(subscription),
                 new BillingEvent.SubscriptionActivated(subscription),
                 new BillingEvent.SubscriptionChanged(subscription),
@@ -198,6 +237,23 @@ class MessageTypeTest {
                 new BillingCommand.ReportUsage(REF, "tokens", new BigDecimal("0.5"), VERSION.at(), "key"),
                 new CrmCommand.UpsertAccount(ACCOUNT, Map.of(AccountField.LIFECYCLE_STAGE, "customer")),
                 new CrmCommand.RefetchAccount(REF),
+                new CrmCommand.RefetchContact(REF, true, List.of()),
+                new CrmCommand.RefetchOpportunity(REF, false, List.of(REF)),
+                new CrmCommand.UpsertContact(
+                        new ContactId("con_1"),
+                        Map.of(
+                                ContactField.EMAIL,
+                                SEAL.seal(new TenantId("acme"), new ContactId("con_1"), "jane@doe.example"),
+                                ContactField.PHONE,
+                                "",
+                                ContactField.OWNER,
+                                "77")),
+                new CrmCommand.AssociateContact(new ContactId("con_1"), ACCOUNT),
+                new CrmCommand.ForgetContact(REF),
+                new CrmCommand.SetLifecycleStage(ACCOUNT, "lead", true),
+                new CrmCommand.AddNote(ACCOUNT, "text", VERSION.at()),
+                new CrmCommand.UpsertOpportunity(
+                        new OpportunityId("opp_1"), ACCOUNT, Map.of(OpportunityField.CLOSES_AT, "")),
                 new SupportCommand.UpsertOrganization(ACCOUNT, Map.of()),
                 new SupportCommand.OpenTicket(ACCOUNT, "key", "subject", "body", TicketPriority.NORMAL, List.of("a")),
                 new SupportCommand.SolveTicket(ACCOUNT, "key"),

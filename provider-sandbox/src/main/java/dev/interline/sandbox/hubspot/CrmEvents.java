@@ -7,6 +7,7 @@ import dev.interline.sandbox.webhook.Notice;
 import dev.interline.sandbox.webhook.WebhookQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -34,52 +35,95 @@ final class CrmEvents {
     }
 
     void created(CrmType type, String id) {
-        emit(type, "creation", id, "CREATED", null, null);
+        emit(type, "creation", "", object(id).put("changeFlag", "CREATED"));
     }
 
     void changed(CrmType type, String id, String property, @Nullable String value) {
-        emit(type, "propertyChange", id, null, property, value == null ? "" : value);
+        emit(
+                type,
+                "propertyChange",
+                property,
+                object(id)
+                        .put("propertyName", property)
+                        .put("propertyValue", value == null ? "" : value)
+                        .put("isSensitive", false));
     }
 
     void deleted(CrmType type, String id) {
-        emit(type, "deletion", id, "DELETED", null, null);
+        emit(type, "deletion", "", object(id).put("changeFlag", "DELETED"));
     }
 
-    private void emit(
-            CrmType type,
-            String verb,
-            String id,
-            @Nullable String changeFlag,
-            @Nullable String property,
-            @Nullable String value) {
-        String subscriptionType = type.singular() + "." + verb;
-        for (Webhook endpoint : portal.account().webhooks()) {
-            if (!endpoint.wants(subscriptionType)) {
-                continue;
-            }
-            Long configured = endpoint.appId();
-            long appId = configured == null ? 1 : configured;
-            long eventId = portal.nextEventId();
-            ObjectNode event = Json.object()
-                    .put("eventId", eventId)
-                    .put("subscriptionId", subscriptionId(subscriptionType, property))
-                    .put("portalId", portal.portalId())
-                    .put("appId", appId)
-                    .put("occurredAt", now.toEpochMilli())
-                    .put("subscriptionType", subscriptionType)
-                    .put("attemptNumber", 0)
-                    .put("objectId", Long.parseLong(id))
-                    .put("changeSource", byPerson ? "CRM_UI" : "INTEGRATION")
-                    .put("sourceId", byPerson ? UI_USER : Long.toString(appId));
-            if (changeFlag != null) {
-                event.put("changeFlag", changeFlag);
-            }
-            if (property != null) {
-                event.put("propertyName", property).put("propertyValue", value);
-            }
-            Notice notice = new Notice(Long.toString(eventId), subscriptionType, Json.write(event));
-            queue.enqueue(portal.account(), endpoint, notice, now);
+    void restored(CrmType type, String id) {
+        emit(type, "restore", "", object(id).put("changeFlag", "RESTORED"));
+    }
+
+    void forgotten(CrmType type, String id) {
+        emit(type, "privacyDeletion", "", object(id).put("changeFlag", "DELETED"));
+    }
+
+    void merged(CrmType type, String id, String gone, int moved) {
+        ObjectNode event = object(id).put("changeFlag", "MERGED").put("primaryObjectId", Long.parseLong(id));
+        event.putArray("mergedObjectIds").add(Long.parseLong(gone));
+        emit(type, "merge", "", event.put("newObjectId", Long.parseLong(id)).put("numberOfPropertiesMoved", moved));
+    }
+
+    /** One change is told twice, by each side, and names no {@code objectId}. */
+    void associated(CrmType type, String id, CrmType toType, String toId, boolean removed, boolean primary) {
+        side(type, id, toType, toId, removed, primary);
+        side(toType, toId, type, id, removed, primary);
+    }
+
+    private void side(CrmType type, String id, CrmType toType, String toId, boolean removed, boolean primary) {
+        emit(
+                type,
+                "associationChange",
+                "",
+                Json.object()
+                        .put("associationType", (type.singular() + "_TO_" + toType.singular()).toUpperCase(Locale.ROOT))
+                        .put("fromObjectId", Long.parseLong(id))
+                        .put("toObjectId", Long.parseLong(toId))
+                        .put("associationRemoved", removed)
+                        .put("isPrimaryAssociation", primary));
+    }
+
+    private static ObjectNode object(String id) {
+        return Json.object().put("objectId", Long.parseLong(id));
+    }
+
+    /** Notes have no events. An app that subscribed to {@code object.*} gets the generic form, else that of the type. */
+    private void emit(CrmType type, String verb, String property, ObjectNode what) {
+        if (type == CrmType.NOTES) {
+            return;
         }
+        for (Webhook endpoint : portal.account().webhooks()) {
+            String legacy = type.singular() + "." + verb;
+            if (endpoint.wants(legacy)) {
+                emit(endpoint, legacy, property, what);
+            }
+            String generic = "object." + verb;
+            if (endpoint.events().contains(generic)) {
+                emit(endpoint, generic, property, what.deepCopy().put("objectTypeId", type.objectTypeId()));
+            }
+        }
+    }
+
+    private void emit(Webhook endpoint, String subscriptionType, String property, ObjectNode what) {
+        Long configured = endpoint.appId();
+        long appId = configured == null ? 1 : configured;
+        long eventId = portal.nextEventId();
+        ObjectNode event = Json.object()
+                .put("eventId", eventId)
+                .put("subscriptionId", subscriptionId(subscriptionType, property.isEmpty() ? null : property))
+                .put("portalId", portal.portalId())
+                .put("appId", appId)
+                .put("occurredAt", now.toEpochMilli())
+                .put("subscriptionType", subscriptionType)
+                .put("attemptNumber", 0)
+                .put("changeSource", byPerson ? "CRM_UI" : "INTEGRATION")
+                .put("sourceId", byPerson ? UI_USER : Long.toString(appId));
+        event.setAll(what);
+        Notice notice = new Notice(Long.toString(eventId), subscriptionType, Json.write(event));
+        queue.enqueue(portal.account(), endpoint, notice, now);
     }
 
     private static long subscriptionId(String type, @Nullable String property) {

@@ -1,9 +1,11 @@
 package dev.interline.sandbox.hubspot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +16,41 @@ final class CrmObjects {
 
     Answer create(HubSpotCall call) {
         JsonNode properties = call.body().path("properties");
+        List<Association> associations = associations(call);
         ObjectNode row = call.writer().create(call.type(), properties);
+        associations.forEach(to -> call.portal()
+                .associations()
+                .associate(
+                        call.type(),
+                        row.path("id").asText(),
+                        to.type(),
+                        to.id(),
+                        call.writer().events()));
         call.effects().applied(row.path("id").asText(), HubSpotCall.externalId(row), properties);
         return Answer.json(201, CrmWriter.shown(call.portal(), call.type(), row, HubSpotCall.names(properties)));
+    }
+
+    private record Association(CrmType type, String id) {}
+
+    /** The associations wanted at creation, by HubSpot's numbers of their types; each other side must exist. */
+    private static List<Association> associations(HubSpotCall call) {
+        List<Association> associations = new ArrayList<>();
+        for (JsonNode wanted : call.body().path("associations")) {
+            int number = wanted.path("types").path(0).path("associationTypeId").asInt();
+            CrmType to =
+                    switch (number) {
+                        case 1, 5, 190, 279, 341 -> CrmType.COMPANIES;
+                        case 3, 202 -> CrmType.CONTACTS;
+                        case 214 -> CrmType.DEALS;
+                        default -> throw HubSpotErrors.validation("associationTypeId " + number + " does not exist");
+                    };
+            String id = wanted.path("to").path("id").asText();
+            if (call.portal().find(to, "", id).isEmpty()) {
+                throw HubSpotErrors.notFound();
+            }
+            associations.add(new Association(to, id));
+        }
+        return associations;
     }
 
     Answer get(HubSpotCall call) {
@@ -29,10 +63,19 @@ final class CrmObjects {
                         .filter(one -> one.path("archived").asBoolean())
                         .orElseThrow(HubSpotErrors::notFound)
                 : existing(call);
-        return Answer.json(
-                200,
-                CrmWriter.shown(
-                        call.portal(), call.type(), row, call.http().query().list("properties")));
+        ObjectNode shown = CrmWriter.shown(
+                call.portal(), call.type(), row, call.http().query().list("properties"));
+        for (String other : call.http().query().list("associations")) {
+            CrmType to = CrmType.named(other)
+                    .orElseThrow(() -> HubSpotErrors.validation("Unable to infer object type from: " + other));
+            ArrayNode results = call.portal()
+                    .associations()
+                    .shown(call.type(), row.path("id").asText(), to);
+            if (!results.isEmpty()) {
+                shown.withObject("/associations").putObject(to.plural()).set("results", results);
+            }
+        }
+        return Answer.json(200, shown);
     }
 
     Answer update(HubSpotCall call) {

@@ -10,7 +10,8 @@ enum CrmType {
     COMPANIES("company", "0-2", "companyinformation", "hs_lastmodifieddate"),
     CONTACTS("contact", "0-1", "contactinformation", "lastmodifieddate"),
     DEALS("deal", "0-3", "dealinformation", "hs_lastmodifieddate"),
-    TICKETS("ticket", "0-5", "ticketinformation", "hs_lastmodifieddate");
+    TICKETS("ticket", "0-5", "ticketinformation", "hs_lastmodifieddate"),
+    NOTES("note", "0-46", "engagement", "hs_lastmodifieddate");
 
     private final String singular;
     private final String objectTypeId;
@@ -77,6 +78,7 @@ enum CrmType {
                         "hs_ticket_category",
                         "hs_ticket_priority",
                         "subject");
+            case NOTES -> List.of("createdate", "hs_lastmodifieddate", "hs_object_id");
         };
     }
 }

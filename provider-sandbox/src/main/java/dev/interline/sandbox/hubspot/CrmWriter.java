@@ -93,6 +93,53 @@ final class CrmWriter {
         events.deleted(type, id);
     }
 
+    /** Takes the one into the other, which keeps its id; values it lacks and what belonged to the one are its own now. */
+    ObjectNode merge(CrmType type, ObjectNode primary, ObjectNode gone) {
+        String id = primary.path("id").asText();
+        String goneId = gone.path("id").asText();
+        String time = CrmProperty.time(now);
+        ObjectNode away = gone.deepCopy();
+        away.put("archived", true)
+                .put("archivedAt", time)
+                .put("updatedAt", time)
+                .put("mergedInto", id);
+        portal.objects(type).put(goneId, away);
+        ObjectNode row = primary.deepCopy();
+        ObjectNode held = (ObjectNode) row.path("properties");
+        int moved = 0;
+        for (Map.Entry<String, JsonNode> value : gone.path("properties").properties()) {
+            if (Json.text(held, value.getKey()) == null) {
+                held.set(value.getKey(), value.getValue());
+                moved++;
+            }
+        }
+        held.put(type.modifiedProperty(), time);
+        row.put("updatedAt", time);
+        portal.objects(type).put(id, row);
+        portal.associations().move(type, goneId, id);
+        events.merged(type, id, goneId, moved);
+        return row;
+    }
+
+    /** Brings an archived object back. */
+    ObjectNode restore(CrmType type, ObjectNode archived) {
+        ObjectNode row = archived.deepCopy();
+        row.put("archived", false).put("updatedAt", CrmProperty.time(now)).remove("archivedAt");
+        portal.objects(type).put(row.path("id").asText(), row);
+        events.restored(type, row.path("id").asText());
+        return row;
+    }
+
+    /** Removes an object with everything that was known of it. */
+    void forget(CrmType type, ObjectNode row) {
+        portal.objects(type).remove(row.path("id").asText());
+        events.forgotten(type, row.path("id").asText());
+    }
+
+    CrmEvents events() {
+        return events;
+    }
+
     private Map<String, String> judged(CrmType type, JsonNode given) {
         if (!given.isObject()) {
             throw HubSpotErrors.validation("Invalid input JSON: properties must be an object");

@@ -32,6 +32,7 @@ public final class HubSpotApi implements ProviderApi {
     private final StateStore store;
     private final WebhookQueue queue;
     private final Routes<Handler> routes;
+    private final Routes<Handler> routesOfVersion4;
     private final Map<String, RateWindow> windows = new ConcurrentHashMap<>();
 
     private interface Handler {
@@ -43,13 +44,19 @@ public final class HubSpotApi implements ProviderApi {
         this.store = store;
         this.queue = queue;
         this.routes = routes(new CrmSearch(config.searchLagMillis()));
+        this.routesOfVersion4 = routesOfVersion4();
     }
 
     private static Routes<Handler> routes(CrmSearch search) {
         CrmObjects objects = new CrmObjects();
         CrmBatches batches = new CrmBatches();
         CrmProperties properties = new CrmProperties();
+        CrmRelations relations = new CrmRelations();
         return new Routes<Handler>()
+                .change("POST", "objects/{type}/merge", "merge", relations::merge)
+                .change("POST", "objects/{type}/gdpr-delete", "gdpr-delete", relations::forget)
+                .read("GET", "pipelines/{type}", relations::pipelines)
+                .read("GET", "pipelines/{type}/{id}", relations::pipeline)
                 .change("POST", "objects/{type}", "create", objects::create)
                 .read("GET", "objects/{type}", objects::list)
                 .read("POST", "objects/{type}/search", search::search)
@@ -67,6 +74,22 @@ public final class HubSpotApi implements ProviderApi {
                 .read("GET", "properties/{type}/groups", properties::listGroups)
                 .change("POST", "properties/{type}/groups", "property_groups.create", properties::createGroup)
                 .read("GET", "properties/{type}/{id}", properties::get);
+    }
+
+    private static Routes<Handler> routesOfVersion4() {
+        CrmRelations relations = new CrmRelations();
+        return new Routes<Handler>()
+                .read("GET", "objects/{type}/{id}/associations/{to}", relations::list)
+                .change(
+                        "PUT",
+                        "objects/{type}/{id}/associations/default/{to}/{toId}",
+                        "associate",
+                        relations::associate)
+                .change(
+                        "POST",
+                        "associations/{type}/{to}/batch/associate/default",
+                        "associate",
+                        relations::associateBatch);
     }
 
     @Override
@@ -113,6 +136,10 @@ public final class HubSpotApi implements ProviderApi {
             return Optional.empty();
         }
         List<String> plain = new ArrayList<>(segments.subList(2, segments.size()));
+        if (plain.get(0).equals("v4")) {
+            plain.remove(0);
+            return routesOfVersion4.find(call.method(), plain);
+        }
         if (plain.get(0).equals("v3")) {
             plain.remove(0);
         } else if (plain.get(1).matches("20[0-9]{2}-[0-9]{2}(-beta)?")) {

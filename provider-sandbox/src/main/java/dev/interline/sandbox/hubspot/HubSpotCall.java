@@ -40,7 +40,14 @@ record HubSpotCall(ApiCall http, HubSpotPortal portal, CrmType type, CrmWriter w
 
     /** The customer's own id of an object, for the ledger. */
     static @Nullable String externalId(JsonNode row) {
-        return Json.text(row.path("properties"), "interline_account_id");
+        JsonNode properties = row.path("properties");
+        for (String property : List.of("interline_account_id", "interline_contact_id", "interline_opportunity_id")) {
+            String id = Json.text(properties, property);
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     static List<String> names(JsonNode properties) {

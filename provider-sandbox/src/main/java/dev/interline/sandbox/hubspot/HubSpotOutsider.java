@@ -35,7 +35,7 @@ final class HubSpotOutsider implements Outsider {
     @Override
     public Answer act(ApiCall call, Instant now) {
         List<String> segments = call.segments().subList(2, call.segments().size());
-        if (segments.size() < 2 || segments.size() > 3) {
+        if (segments.size() < 2 || segments.size() > 4) {
             throw unknown("no such action");
         }
         Account account = config.accounts().stream()
@@ -51,6 +51,9 @@ final class HubSpotOutsider implements Outsider {
         if (segments.size() == 2 && call.method().equals("POST")) {
             return shown(portal, type, writer.create(type, properties), properties, 201);
         }
+        if (segments.size() == 4) {
+            return related(portal, type, writer, segments.get(2), segments.get(3), given);
+        }
         ObjectNode existing = Optional.of(segments)
                 .filter(list -> list.size() == 3)
                 .flatMap(list -> portal.find(type, "", list.get(2)))
@@ -63,6 +66,23 @@ final class HubSpotOutsider implements Outsider {
             }
             default -> throw unknown("no such action");
         };
+    }
+
+    /** {@code restore}, {@code forget}, {@code merge} with {@code {"id"}} of the one to go, {@code associate} with a company. */
+    private static Answer related(
+            HubSpotPortal portal, CrmType type, CrmWriter writer, String id, String action, ObjectNode given) {
+        ObjectNode row = portal.objects(type).find(id).orElseThrow(() -> unknown("no such object"));
+        String other = given.path("id").asText();
+        switch (action) {
+            case "restore" -> writer.restore(type, row);
+            case "forget" -> writer.forget(type, row);
+            case "merge" ->
+                writer.merge(type, row, portal.find(type, "", other).orElseThrow(() -> unknown("no such object")));
+            case "associate" -> portal.associations().associate(type, id, CrmType.COMPANIES, other, writer.events());
+            case "dissociate" -> portal.associations().remove(type, id, CrmType.COMPANIES, other, writer.events());
+            default -> throw unknown("no such action");
+        }
+        return Answer.noContent();
     }
 
     private static Answer shown(HubSpotPortal portal, CrmType type, ObjectNode row, ObjectNode properties, int status) {

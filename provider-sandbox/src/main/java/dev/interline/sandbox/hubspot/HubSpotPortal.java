@@ -64,8 +64,19 @@ final class HubSpotPortal {
     /** The object with the value in a unique property, or with the id. */
     Optional<ObjectNode> find(CrmType type, String idProperty, String value) {
         return idProperty.isEmpty() || idProperty.equals("hs_object_id")
-                ? objects(type).find(value).filter(row -> !row.path("archived").asBoolean())
+                ? survivor(type, value).filter(row -> !row.path("archived").asBoolean())
                 : objects(type).findBy(idProperty, indexValue(idProperty, value));
+    }
+
+    /** The object with the id; for one that was merged away, what it was merged into. */
+    private Optional<ObjectNode> survivor(CrmType type, String id) {
+        Optional<ObjectNode> row = objects(type).find(id);
+        String into = row.map(found -> found.path("mergedInto").asText("")).orElse("");
+        return into.isEmpty() ? row : survivor(type, into);
+    }
+
+    CrmAssociations associations() {
+        return new CrmAssociations(store, account.account());
     }
 
     String nextId() {

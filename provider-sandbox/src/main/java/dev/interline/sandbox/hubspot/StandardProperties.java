@@ -1,6 +1,7 @@
 package dev.interline.sandbox.hubspot;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +28,17 @@ final class StandardProperties {
             "decisionmakerboughtin",
             "contractsent",
             "closedwon",
-            "closedlost");
+            "closedlost",
+            "7421001",
+            "7421002",
+            "7421003");
 
     private static final Map<CrmType, Map<String, CrmProperty>> BY_TYPE = Map.of(
             CrmType.COMPANIES, companies(),
             CrmType.CONTACTS, contacts(),
             CrmType.DEALS, deals(),
-            CrmType.TICKETS, tickets());
+            CrmType.TICKETS, tickets(),
+            CrmType.NOTES, notes());
 
     private StandardProperties() {}
 
@@ -80,8 +85,14 @@ final class StandardProperties {
     }
 
     private static Map<String, CrmProperty> deals() {
-        List<CrmProperty> own = new ArrayList<>(
-                texts(CrmType.DEALS, "dealname", "pipeline", "description", "hubspot_owner_id", "dealtype"));
+        List<CrmProperty> own = new ArrayList<>(texts(
+                CrmType.DEALS,
+                "dealname",
+                "pipeline",
+                "description",
+                "hubspot_owner_id",
+                "dealtype",
+                "deal_currency_code"));
         own.add(number(CrmType.DEALS, "amount"));
         own.add(choice(CrmType.DEALS, "dealstage", DEAL_STAGES));
         own.add(CrmProperty.of("closedate", "Close date", "datetime", "date", "dealinformation", false, true));
@@ -97,6 +108,35 @@ final class StandardProperties {
                 "hs_ticket_category",
                 List.of("PRODUCT_ISSUE", "BILLING_ISSUE", "FEATURE_REQUEST", "GENERAL_INQUIRY")));
         return withSystem(CrmType.TICKETS, own);
+    }
+
+    private static Map<String, CrmProperty> notes() {
+        List<CrmProperty> own = new ArrayList<>(texts(CrmType.NOTES, "hs_note_body", "hubspot_owner_id"));
+        own.add(CrmProperty.of("hs_timestamp", "Time", "datetime", "date", "engagement", false, true));
+        return withSystem(CrmType.NOTES, own);
+    }
+
+    /** The pipelines of deals: the one every portal has, and one made in the portal, whose ids say nothing. */
+    static List<ObjectNode> pipelines() {
+        ObjectNode usual = Json.object().put("id", "default").put("label", "Sales Pipeline");
+        ArrayNode stages = usual.putArray("stages");
+        DEAL_STAGES.stream()
+                .filter(stage -> !stage.startsWith("7421"))
+                .forEach(stage -> stages.add(
+                        stage(stage, stage.startsWith("closed"), stage.equals("closedwon") ? "1.0" : "0.0")));
+        ObjectNode renewals = Json.object().put("id", "7421").put("label", "Renewals");
+        renewals.putArray("stages")
+                .add(stage("7421001", false, "0.5"))
+                .add(stage("7421002", true, "1.0"))
+                .add(stage("7421003", true, "0.0"));
+        return List.of(usual, renewals);
+    }
+
+    /** Metadata are texts, as HubSpot's are. */
+    private static ObjectNode stage(String id, boolean closed, String probability) {
+        ObjectNode stage = Json.object().put("id", id).put("label", id);
+        stage.putObject("metadata").put("isClosed", Boolean.toString(closed)).put("probability", probability);
+        return stage;
     }
 
     private static Map<String, CrmProperty> withSystem(CrmType type, List<CrmProperty> own) {

@@ -158,4 +158,138 @@ class HubSpotWebhooksTest {
         // Then
         assertThat(signature).isEqualTo("HPW73RUtKmcYoEDADG0s6MmGFWUzWJKAW07r8RDgcQw=");
     }
+
+    private String contact(String properties) {
+        return http.post("/hubspot/crm/v3/objects/contacts", "{'properties':{" + properties + "}}")
+                .json()
+                .path("id")
+                .asText();
+    }
+
+    @Test
+    void an_association_is_told_by_both_sides_without_an_object_id() {
+        // Given
+        String company = company("'name':'Acme'");
+        String contact = contact("'email':'jane@doe.example'");
+
+        // When
+        Caller.Reply reply = http.post(
+                "/hubspot/crm/v4/associations/contacts/companies/batch/associate/default",
+                "{'inputs':[{'from':{'id':'" + contact + "'},'to':{'id':'" + company + "'}}]}");
+
+        // Then
+        assertThat(reply.status()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(events())
+                .filteredOn(event ->
+                        event.path("subscriptionType").asText().endsWith("associationChange") && !event.has("objectId"))
+                .extracting(event -> event.path("subscriptionType").asText() + " "
+                        + event.path("associationType").asText() + " "
+                        + event.path("fromObjectId").asText())
+                .containsExactly(
+                        "contact.associationChange CONTACT_TO_COMPANY " + contact,
+                        "company.associationChange COMPANY_TO_CONTACT " + company));
+        assertThat(http.get("/hubspot/crm/v3/objects/contacts/" + contact + "?associations=companies")
+                        .json()
+                        .path("associations")
+                        .path("companies")
+                        .path("results")
+                        .findValuesAsText("type"))
+                .containsExactly("contact_to_company", "contact_to_company_unlabeled");
+    }
+
+    @Test
+    void a_merge_names_the_ids_and_the_merged_id_answers_with_what_is_left() {
+        // Given
+        String left = company("'name':'Acme'");
+        String gone = company("'name':'Acme Inc','city':'Bern'");
+
+        // When
+        http.post(
+                "/hubspot/crm/v3/objects/companies/merge",
+                "{'primaryObjectId':'" + left + "','objectIdToMerge':'" + gone + "'}");
+
+        // Then
+        await().untilAsserted(() -> {
+            JsonNode last = events().get(events().size() - 1);
+            assertThat(last.path("subscriptionType").asText()).isEqualTo("company.merge");
+            assertThat(last.path("mergedObjectIds").path(0).asText()).isEqualTo(gone);
+            assertThat(last.path("newObjectId").asText()).isEqualTo(left);
+        });
+        JsonNode answered = http.get("/hubspot/crm/v3/objects/companies/" + gone + "?properties=city")
+                .json();
+        assertThat(answered.path("id").asText()).isEqualTo(left);
+        assertThat(answered.path("properties").path("city").asText()).isEqualTo("Bern");
+    }
+
+    @Test
+    void a_forgotten_contact_is_gone_and_told_as_a_privacy_deletion() {
+        // Given
+        String id = contact("'email':'jane@doe.example'");
+
+        // When
+        Caller.Reply reply = http.post("/hubspot/crm/v3/objects/contacts/gdpr-delete", "{'objectId':'" + id + "'}");
+
+        // Then
+        assertThat(reply.status()).isEqualTo(204);
+        assertThat(http.get("/hubspot/crm/v3/objects/contacts/" + id + "?archived=true")
+                        .status())
+                .isEqualTo(404);
+        await().untilAsserted(() -> assertThat(events().get(events().size() - 1)
+                        .path("subscriptionType")
+                        .asText())
+                .isEqualTo("contact.privacyDeletion"));
+    }
+
+    @Test
+    void an_app_that_subscribed_to_generic_events_gets_them_with_the_object_type() {
+        // Given
+        Account portal = Account.of(
+                "hubspot",
+                "62515009",
+                "pat-na1-generic",
+                new SandboxConfig.Webhook(
+                        sink.url(), SECRET, null, 4711L, List.of("object.creation", "object.propertyChange")));
+        try (Sandbox generic = Sandbox.start(SandboxConfig.inMemory(portal));
+                Caller caller = Caller.bearer(generic.baseUrl(), "pat-na1-generic")) {
+            // When
+            caller.post("/hubspot/crm/v3/objects/deals", "{'properties':{'dealname':'Renewal'}}");
+
+            // Then
+            await().untilAsserted(() -> assertThat(events())
+                    .extracting(event -> event.path("subscriptionType").asText() + " "
+                            + event.path("objectTypeId").asText())
+                    .containsExactly("object.creation 0-3", "object.propertyChange 0-3"));
+        }
+    }
+
+    @Test
+    void a_note_is_made_with_its_association_and_a_stage_of_another_pipeline_tells_nothing_by_its_name() {
+        // Given
+        String company = company("'name':'Acme'");
+
+        // When
+        Caller.Reply note = http.post(
+                "/hubspot/crm/v3/objects/notes",
+                "{'properties':{'hs_timestamp':'2026-11-01T10:00:00Z','hs_note_body':'paid'},'associations':[{'to':{'id':'"
+                        + company
+                        + "'},'types':[{'associationCategory':'HUBSPOT_DEFINED','associationTypeId':190}]}]}");
+
+        // Then
+        assertThat(note.status()).isEqualTo(201);
+        assertThat(http.get("/hubspot/crm/v4/objects/companies/" + company + "/associations/notes")
+                        .json()
+                        .path("results")
+                        .path(0)
+                        .path("toObjectId")
+                        .asText())
+                .isEqualTo(note.json().path("id").asText());
+        assertThat(http.get("/hubspot/crm/v3/pipelines/deals/7421")
+                        .json()
+                        .path("stages")
+                        .path(1)
+                        .path("metadata")
+                        .path("isClosed")
+                        .asText())
+                .isEqualTo("true");
+    }
 }

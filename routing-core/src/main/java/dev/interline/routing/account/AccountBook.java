@@ -38,12 +38,14 @@ public class AccountBook {
     private final OwnershipPolicy ownership;
     private final Decisions decisions;
     private final LastCommands lastCommands;
+    private final AccountMerges merges;
 
     AccountBook(CrossReferences references, OwnershipPolicy ownership, Decisions decisions, LastCommands lastCommands) {
         this.references = references;
         this.ownership = ownership;
         this.decisions = decisions;
         this.lastCommands = lastCommands;
+        this.merges = new AccountMerges(references, decisions, lastCommands);
     }
 
     /**
@@ -57,6 +59,17 @@ public class AccountBook {
             case CustomerEvent.AccountCreated created -> update(delivery, created.account());
             case CustomerEvent.AccountUpdated updated -> update(delivery, updated.account());
             case CustomerEvent.AccountDeleted deleted -> remove(delivery, deleted.account());
+            case CustomerEvent.AccountMerged merged -> merges.apply(delivery, merged.merge());
+            // People and what they may buy are no facts of an account: whoever asks for them reads them elsewhere.
+            case CustomerEvent.ContactCreated contact -> List.of();
+            case CustomerEvent.ContactUpdated contact -> List.of();
+            case CustomerEvent.ContactDeleted contact -> List.of();
+            case CustomerEvent.ContactMerged contact -> List.of();
+            case CustomerEvent.ContactForgotten contact -> List.of();
+            case CustomerEvent.OpportunityCreated opportunity -> List.of();
+            case CustomerEvent.OpportunityUpdated opportunity -> List.of();
+            case CustomerEvent.OpportunityDeleted opportunity -> List.of();
+            case CustomerEvent.OpportunityMerged opportunity -> List.of();
             case CustomerEvent.Unrecognised unrecognised -> List.of();
         };
     }

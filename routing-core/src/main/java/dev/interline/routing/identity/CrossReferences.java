@@ -16,12 +16,13 @@ import org.jdbi.v3.core.Handle;
 public class CrossReferences {
 
     private static final String ACCOUNT = "account";
+    private static final String MERGED = "merged-account";
 
     /** How linking a record to an account went. */
     public enum Link {
         /** They were not linked before. */
         NEW,
-        /** They were linked already. */
+        /** They were linked already, or the record has become part of one that has its place. */
         KNOWN,
         /** The record belongs to another account: a person has to say which is right. */
         AMBIGUOUS
@@ -117,6 +118,9 @@ public class CrossReferences {
         if (known.isPresent()) {
             return known.get().equals(account) ? Link.KNOWN : Link.AMBIGUOUS;
         }
+        if (isMerged(handle, tenant, ref)) {
+            return Link.KNOWN;
+        }
         handle.createUpdate("""
                         insert into cross_reference (tenant_id, canonical_type, canonical_id, system, external_id)
                         values (:tenant, :type, :account, :system, :id)
@@ -129,6 +133,35 @@ public class CrossReferences {
                 .bind("id", ref.id())
                 .execute();
         return Link.NEW;
+    }
+
+    /**
+     * Notes for ever that a record has become part of another, so that a late statement about it links nothing to it again.
+     */
+    public void markMerged(Handle handle, TenantId tenant, ExternalRef gone, ExternalRef survivor) {
+        handle.createUpdate("""
+                        insert into cross_reference (tenant_id, canonical_type, canonical_id, system, external_id)
+                        values (:tenant, :type, :both, :system, :id)
+                        on conflict do nothing""")
+                .bind("tenant", tenant.value())
+                .bind("type", MERGED)
+                .bind("both", survivor.id() + " took " + gone.id())
+                .bind("system", gone.system().token())
+                .bind("id", gone.id())
+                .execute();
+    }
+
+    private static boolean isMerged(Handle handle, TenantId tenant, ExternalRef ref) {
+        return handle.createQuery("""
+                        select exists (select 1 from cross_reference
+                                       where tenant_id = :tenant and canonical_type = :type and system = :system
+                                         and external_id = :id)""")
+                .bind("tenant", tenant.value())
+                .bind("type", MERGED)
+                .bind("system", ref.system().token())
+                .bind("id", ref.id())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Forgets a record that is gone. */

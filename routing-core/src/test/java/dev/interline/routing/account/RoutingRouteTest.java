@@ -16,7 +16,12 @@ import dev.interline.canonical.billing.Subscription;
 import dev.interline.canonical.billing.SubscriptionItem;
 import dev.interline.canonical.billing.SubscriptionStatus;
 import dev.interline.canonical.customer.Account;
+import dev.interline.canonical.customer.Contact;
 import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.canonical.customer.Merge;
+import dev.interline.canonical.customer.Opportunity;
+import dev.interline.canonical.customer.OpportunityStatus;
+import dev.interline.canonical.customer.PersonalDetail;
 import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
 import dev.interline.canonical.support.SupportEvent;
 import dev.interline.canonical.support.Ticket;
@@ -37,6 +42,7 @@ class RoutingRouteTest {
     private static final ExternalRef CUSTOMER = new ExternalRef(BusinessSystem.BILLING, "cus_1");
     private static final ExternalRef SUBSCRIPTION = new ExternalRef(BusinessSystem.BILLING, "sub_1");
     private static final ExternalRef COMPANY = new ExternalRef(BusinessSystem.CRM, "9001");
+    private static final ExternalRef SURVIVOR = new ExternalRef(BusinessSystem.CRM, "9002");
     private static final ExternalRef ORGANIZATION = new ExternalRef(BusinessSystem.SUPPORT, "7001");
 
     private final TenantId tenant =
@@ -189,6 +195,178 @@ class RoutingRouteTest {
         assertThat(ROUTES.account(tenant).fields())
                 .containsEntry(AccountField.OPEN_TICKET_COUNT, "1")
                 .containsEntry(AccountField.LAST_ESCALATION, T0.plusSeconds(2).toString());
+    }
+
+    @Test
+    void aMergeInTheCrmRePointsTheAccountAndTellsTheCompanyThatIsLeftEverything() {
+        // Given
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        AccountId account = ROUTES.account(tenant).id();
+        deliver(company("e2", 2, account, Map.of(AccountField.LIFECYCLE_STAGE, "lead")));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(merged("e3", 3, SURVIVOR, COMPANY));
+        deliver(merged("e4", 3, SURVIVOR, COMPANY));
+
+        // Then
+        assertThat(ROUTES.decisions(tenant))
+                .containsExactly("the record that is left of a merge stands for the account");
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told + 1);
+        deliver(new Step(
+                "customer-events",
+                "e5",
+                SURVIVOR.id(),
+                new CustomerEvent.AccountUpdated(new Account(
+                        SURVIVOR, null, Map.of(AccountField.LIFECYCLE_STAGE, "evangelist"), version(5, "e5")))));
+        assertThat(ROUTES.account(tenant).fields()).containsEntry(AccountField.LIFECYCLE_STAGE, "evangelist");
+    }
+
+    @Test
+    void aLateWordOfAMergedCompanyDoesNotBringItBack() {
+        // Given
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        AccountId account = ROUTES.account(tenant).id();
+        deliver(merged("e2", 3, SURVIVOR, COMPANY));
+        deliver(new Step(
+                "customer-events",
+                "e3",
+                SURVIVOR.id(),
+                new CustomerEvent.AccountUpdated(new Account(
+                        SURVIVOR, account, Map.of(AccountField.LIFECYCLE_STAGE, "evangelist"), version(4, "e3")))));
+
+        // When
+        deliver(company("e4", 2, account, Map.of(AccountField.LIFECYCLE_STAGE, "lead")));
+        deliver(new Step(
+                "crm-results",
+                "e6",
+                account.value(),
+                new CommandCompleted("c", "crm.upsert-account.v1", BusinessSystem.CRM, account.value(), COMPANY)));
+        deliver(new Step(
+                "customer-events",
+                "e5",
+                SURVIVOR.id(),
+                new CustomerEvent.AccountUpdated(
+                        new Account(SURVIVOR, null, Map.of(AccountField.INDUSTRY, "cheese"), version(5, "e5")))));
+
+        // Then
+        assertThat(ROUTES.account(tenant).fields())
+                .containsEntry(AccountField.LIFECYCLE_STAGE, "evangelist")
+                .containsEntry(AccountField.INDUSTRY, "cheese");
+        assertThat(ROUTES.decisions(tenant)).isEmpty();
+    }
+
+    @Test
+    void whatAContactIsCalledIsNotTakenForTheNameOfAnAccount() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(new Step(
+                "crm-results",
+                "e2",
+                "con_1",
+                new CommandCompleted("c", "crm.upsert-contact.v1", BusinessSystem.CRM, "con_1", COMPANY)));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+        deliver(new Step(
+                "customer-events",
+                "e3",
+                COMPANY.id(),
+                new CustomerEvent.AccountUpdated(new Account(COMPANY, null, Map.of(), version(3, "e3")))));
+        assertThat(ROUTES.decisions(tenant)).containsExactly("records are matched by external id only");
+    }
+
+    @Test
+    void aMergeOfTheCompaniesOfTwoAccountsIsLeftToAPerson() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        AccountId acme = ROUTES.account(tenant).id();
+        deliver(company("e2", 2, acme, Map.of()));
+        ExternalRef other = new ExternalRef(BusinessSystem.BILLING, "cus_other");
+        deliver(new Step(
+                "customer-events",
+                "e3",
+                other.id(),
+                new CustomerEvent.AccountUpdated(
+                        new Account(other, null, Map.of(AccountField.NAME, "Globex"), version(3, "e3")))));
+        AccountId globex = new AccountId(dev.interline.durable.Ids.derived("acc_", tenant.value(), other.toString())
+                .substring(0, 24));
+        deliver(new Step(
+                "customer-events",
+                "e4",
+                SURVIVOR.id(),
+                new CustomerEvent.AccountUpdated(new Account(SURVIVOR, globex, Map.of(), version(4, "e4")))));
+
+        // When
+        deliver(merged("e5", 5, SURVIVOR, COMPANY));
+
+        // Then
+        assertThat(ROUTES.decisions(tenant)).containsExactly("one record of a system is one account");
+    }
+
+    @Test
+    void aMergeOfCompaniesThatAreNoAccountsChangesNothing() {
+        // Given
+        deliver(customer("e1", 1, "Acme", ""));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+
+        // When
+        deliver(merged("e2", 2, SURVIVOR, COMPANY));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+        assertThat(ROUTES.decisions(tenant)).isEmpty();
+    }
+
+    @Test
+    void peopleAndWhatTheyMayBuyAreNoFactsOfAnAccount() {
+        // Given
+        deliver(customer("e0", 1, "Acme", ""));
+        int told = ROUTES.commands("crm-commands", tenant).size();
+        ExternalRef person = new ExternalRef(BusinessSystem.CRM, "501");
+        Contact contact = new Contact(person, null, COMPANY, "lead", List.of(PersonalDetail.EMAIL), version(2, "e"));
+        Opportunity deal = new Opportunity(
+                person,
+                null,
+                COMPANY,
+                "default",
+                "closedwon",
+                OpportunityStatus.WON,
+                null,
+                null,
+                null,
+                version(2, "e"));
+        Merge merge = new Merge(person, List.of(new ExternalRef(BusinessSystem.CRM, "502")), version(2, "e"));
+        List<CustomerEvent> events = List.of(
+                new CustomerEvent.ContactCreated(contact),
+                new CustomerEvent.ContactUpdated(contact),
+                new CustomerEvent.ContactDeleted(person, version(2, "e")),
+                new CustomerEvent.ContactMerged(merge),
+                new CustomerEvent.ContactForgotten(person, version(2, "e")),
+                new CustomerEvent.OpportunityCreated(deal),
+                new CustomerEvent.OpportunityUpdated(deal),
+                new CustomerEvent.OpportunityDeleted(person, version(2, "e")),
+                new CustomerEvent.OpportunityMerged(merge));
+
+        // When
+        for (int i = 0; i < events.size(); i++) {
+            deliver(new Step("customer-events", "p" + i, person.id(), events.get(i)));
+        }
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant)).hasSize(told);
+        assertThat(ROUTES.decisions(tenant)).isEmpty();
+    }
+
+    private static Step merged(String id, int second, ExternalRef survivor, ExternalRef gone) {
+        return new Step(
+                "customer-events",
+                id,
+                survivor.id(),
+                new CustomerEvent.AccountMerged(new Merge(survivor, List.of(gone), version(second, id))));
     }
 
     private void deliver(Step step) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.canonical.crm;
+
+import org.jspecify.annotations.NullMarked;
