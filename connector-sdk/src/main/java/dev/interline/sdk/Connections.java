@@ -28,7 +28,8 @@ public class Connections {
 
     private record Known(Credentials.Snapshot of, Map<String, Connection> byId) {}
 
-    Connections(InterlineConfig config, Credentials credentials, SecretRules rules) {
+    /** @throws IllegalArgumentException if a secret that counts must not be used in this environment */
+    public Connections(InterlineConfig config, Credentials credentials, SecretRules rules) {
         this.config = config;
         this.credentials = credentials;
         this.known = read(credentials.snapshot());

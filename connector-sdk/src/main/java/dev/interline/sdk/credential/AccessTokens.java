@@ -12,6 +12,7 @@ import dev.interline.sdk.Connection;
 import dev.interline.sdk.Connections;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +36,25 @@ public class AccessTokens {
     private final Connections connections;
     private final Credentials credentials;
     private final OAuth2Renewal renewal;
-    private final Instance<OAuth2Dialect> dialect;
+    private final @Nullable OAuth2Dialect dialect;
     private final Clock clock;
     private final Map<String, TokenEndpoint> endpoints = new ConcurrentHashMap<>();
 
+    @Inject
     AccessTokens(
             Connections connections,
             Credentials credentials,
             OAuth2Renewal renewal,
             Instance<OAuth2Dialect> dialect,
+            Clock clock) {
+        this(connections, credentials, renewal, dialect.isUnsatisfied() ? null : dialect.get(), clock);
+    }
+
+    AccessTokens(
+            Connections connections,
+            Credentials credentials,
+            OAuth2Renewal renewal,
+            @Nullable OAuth2Dialect dialect,
             Clock clock) {
         this.connections = connections;
         this.credentials = credentials;
@@ -119,12 +130,13 @@ public class AccessTokens {
     }
 
     private @Nullable Failure renew(Connection connection, StoredCredential grant, String prefix) {
-        if (dialect.isUnsatisfied()) {
+        OAuth2Dialect spoken = dialect;
+        if (spoken == null) {
             return unauthorized(prefix, "-2911", "this connector's provider has no OAuth2; set an API token");
         }
         ConnectionId id = connection.id();
         TokenEndpoint endpoint =
-                endpoints.computeIfAbsent(connection.apiBase(), base -> new HttpTokenEndpoint(base, dialect.get()));
+                endpoints.computeIfAbsent(connection.apiBase(), base -> new HttpTokenEndpoint(base, spoken));
         Outcome outcome = renewal.renew(id, grant.version(), endpoint);
         credentials.reload();
         return switch (outcome) {

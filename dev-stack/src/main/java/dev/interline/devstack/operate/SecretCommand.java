@@ -70,8 +70,7 @@ final class SecretCommand {
 
         private static String line() {
             try {
-                String line =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+                String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
                 return line == null ? "" : line.strip();
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);

@@ -6,6 +6,7 @@ import dev.interline.runtime.InterlineConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 
 /** Refuses secrets that prove nothing: empty ones anywhere, those for tests outside a sandbox. */
 @ApplicationScoped
@@ -14,6 +15,7 @@ public class SecretRules {
     private final boolean sandbox;
     private final Iterable<SecretRule> rules;
 
+    @Inject
     SecretRules(InterlineConfig config, @Any Instance<SecretRule> rules) {
         this(config.environment().equals("sandbox"), rules);
     }
