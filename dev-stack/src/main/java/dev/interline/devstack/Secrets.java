@@ -46,6 +46,15 @@ final class Secrets {
         return kept("api-key." + name, () -> "itl_" + hex());
     }
 
+    /** What a service seals credentials in its database with. */
+    String credentialKey(String database) {
+        return kept("credential-key." + database, () -> {
+            var key = new byte[32];
+            random.nextBytes(key);
+            return Base64.getEncoder().encodeToString(key);
+        });
+    }
+
     /** A webhook secret in the shape the provider gives them. */
     String signingSecret(String provider, String owner) {
         return kept("signing." + owner, () -> switch (provider) {

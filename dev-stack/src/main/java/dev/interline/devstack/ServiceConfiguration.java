@@ -35,6 +35,8 @@ final class ServiceConfiguration {
         properties.put("quarkus.datasource.username", service.database());
         properties.put("quarkus.datasource.password", secrets.databasePassword(service.database()));
         properties.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.of(Ports.KAFKA));
+        properties.put("interline.credentials.primary-key", "stack");
+        properties.put("interline.credentials.keys.stack", secrets.credentialKey(service.database()));
         putApiKeys(properties);
         connections.stream()
                 .filter(connection -> service.provider().equals(Optional.of(connection.provider())))

@@ -47,6 +47,9 @@ public interface InterlineConfig {
     /** What opens the personal data in commands. */
     PersonalData personalData();
 
+    /** What credentials in the database are sealed with. */
+    Credentials credentials();
+
     /** The keys that may call the APIs; the map's key is a name for logs. */
     Map<String, ApiKey> apiKeys();
 
@@ -131,6 +134,15 @@ public interface InterlineConfig {
         Optional<List<String>> keys();
     }
 
+    /** What credentials in the database are sealed with. */
+    interface Credentials {
+        /** The key that seals new ones; absent if none are kept in the database. */
+        Optional<String> primaryKey();
+
+        /** Base64 of 32 random bytes each; the map's key is the key's id. */
+        Map<String, String> keys();
+    }
+
     /** A key that may call the APIs. */
     interface ApiKey {
         /** SHA-256 of the key, lower-case hex; the key itself is not configured. */
@@ -154,8 +166,8 @@ public interface InterlineConfig {
         /** The provider's app the account has installed, for providers that sign per app. */
         Optional<String> app();
 
-        /** The live webhook secrets, newest first; two while a rotation is under way. */
-        List<String> signingSecrets();
+        /** The live webhook secrets, newest first, until others are set through the admin API. */
+        Optional<List<String>> signingSecrets();
 
         /** What stands before the provider's own paths. */
         String apiBase();
@@ -163,8 +175,8 @@ public interface InterlineConfig {
         /** The user an API token belongs to, for providers that want it. */
         Optional<String> apiUser();
 
-        /** The API token. */
-        String apiToken();
+        /** The API token, until another one or an OAuth2 grant is set through the admin API. */
+        Optional<String> apiToken();
 
         /** The URL the provider was told to send webhooks to; part of what some providers sign. */
         String webhookUrl();

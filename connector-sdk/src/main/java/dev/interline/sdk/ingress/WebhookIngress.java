@@ -7,6 +7,7 @@ import dev.interline.durable.inbound.WebhookDelivery.Event;
 import dev.interline.durable.inbound.WebhookStore;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.Connection;
+import dev.interline.sdk.credential.SigningSecretWatch;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,6 +48,7 @@ public class WebhookIngress {
     private final EventReader reader;
     private final Quarantine quarantine;
     private final GroupCommit<WebhookDelivery, Integer> commits;
+    private final SigningSecretWatch watch;
     private final Clock clock;
     private final MeterRegistry metrics;
 
@@ -64,12 +66,14 @@ public class WebhookIngress {
             EventReader reader,
             WebhookStore store,
             Quarantine quarantine,
+            SigningSecretWatch watch,
             Clock clock,
             MeterRegistry metrics) {
         this.signature = signature;
         this.reader = reader;
         this.quarantine = quarantine;
         this.commits = new GroupCommit<>("webhook-commit", store::store, 2, 2_000, 200);
+        this.watch = watch;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -106,6 +110,7 @@ public class WebhookIngress {
     }
 
     private CompletableFuture<Outcome> store(Connection connection, WebhookRequest request, int secretIndex) {
+        watch.verified(connection, secretIndex, clock.instant());
         List<Event> events = reader.read(connection, request);
         WebhookDelivery delivery =
                 new WebhookDelivery(connection.id(), secretIndex, kept(request), request.body(), events);

@@ -12,7 +12,9 @@ import dev.interline.durable.lane.CommandAttempt;
 import dev.interline.durable.lane.IntendedCall;
 import dev.interline.durable.lane.Rehearsed;
 import dev.interline.durable.lane.UnresolvedOutcome;
+import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.credential.AccessTokens;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -50,6 +52,7 @@ final class ProviderCall extends DefaultProducer {
     private final List<String> tolerate;
     private final ProviderHttp http;
     private final ProviderQuota quota;
+    private final AccessTokens tokens;
     private final MeterRegistry metrics;
 
     ProviderCall(
@@ -59,6 +62,7 @@ final class ProviderCall extends DefaultProducer {
             List<String> tolerate,
             ProviderHttp http,
             ProviderQuota quota,
+            AccessTokens tokens,
             MeterRegistry metrics) {
         super(endpoint);
         this.gateway = gateway;
@@ -66,6 +70,7 @@ final class ProviderCall extends DefaultProducer {
         this.tolerate = tolerate;
         this.http = http;
         this.quota = quota;
+        this.tokens = tokens;
         this.metrics = metrics;
     }
 
@@ -74,7 +79,8 @@ final class ProviderCall extends DefaultProducer {
         ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
         CommandDelivery delivery = CommandDelivery.of(exchange);
         CommandAttempt attempt = delivery.attempt();
-        Map<String, String> headers = new HashMap<>(gateway.headers(delivery.connection()));
+        Connection connection = tokens.usable(delivery.connection(), gateway.codePrefix());
+        Map<String, String> headers = new HashMap<>(gateway.headers(connection));
         UUID call = null;
         if (operation.hasEffect()) {
             if (attempt.isDryRun()) {
@@ -99,15 +105,19 @@ final class ProviderCall extends DefaultProducer {
         if (call != null) {
             attempt.answered(call, answered.outcome(), answered.status());
         }
-        conclude(exchange, answered);
+        conclude(exchange, connection, answered);
     }
 
-    private void conclude(Exchange exchange, Answered answered) {
+    private void conclude(Exchange exchange, Connection connection, Answered answered) {
         Failure failure = answered.failure();
         exchange.getMessage().removeHeader(ProviderEndpoint.TOLERATED);
         if (failure != null) {
             if (!tolerate.contains(failure.code())) {
-                throw new FailureException(failure);
+                throw new FailureException(
+                        answered.status() == 401
+                                ? tokens.afterRefusal(connection, gateway.codePrefix())
+                                        .orElse(failure)
+                                : failure);
             }
             exchange.getMessage().setHeader(ProviderEndpoint.TOLERATED, failure.code());
         }

@@ -1,6 +1,7 @@
 package dev.interline.sdk.provider;
 
 import dev.interline.durable.quota.QuotaGovernor;
+import dev.interline.sdk.credential.AccessTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -23,13 +24,15 @@ public final class ProviderComponent extends DefaultComponent {
 
     private final ProviderGateway gateway;
     private final ProviderQuota quota;
+    private final AccessTokens tokens;
     private final MeterRegistry metrics;
     private final Map<String, OperationDescriptor> operations = new TreeMap<>();
     private @Nullable ProviderHttp http;
 
-    ProviderComponent(ProviderGateway gateway, QuotaGovernor governor, MeterRegistry metrics) {
+    ProviderComponent(ProviderGateway gateway, QuotaGovernor governor, AccessTokens tokens, MeterRegistry metrics) {
         this.gateway = gateway;
         this.quota = new ProviderQuota(gateway, governor, metrics);
+        this.tokens = tokens;
         this.metrics = metrics;
         for (OperationDescriptor operation : gateway.operations()) {
             operations.put(operation.name(), operation);
@@ -65,6 +68,10 @@ public final class ProviderComponent extends DefaultComponent {
 
     ProviderQuota quota() {
         return quota;
+    }
+
+    AccessTokens tokens() {
+        return tokens;
     }
 
     MeterRegistry metrics() {

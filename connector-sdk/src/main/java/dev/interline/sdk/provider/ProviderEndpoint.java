@@ -26,7 +26,14 @@ final class ProviderEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         return new ProviderCall(
-                this, provider.gateway(), operation, tolerate, provider.http(), provider.quota(), provider.metrics());
+                this,
+                provider.gateway(),
+                operation,
+                tolerate,
+                provider.http(),
+                provider.quota(),
+                provider.tokens(),
+                provider.metrics());
     }
 
     @Override

@@ -53,6 +53,10 @@ public class MessagingMetrics {
                 "interline.connections.paused",
                 "Connections resting after refused credentials",
                 "select count(*) from connection_pause where paused_until > now()");
+        gauge(
+                "interline.credentials.refused",
+                "OAuth2 grants for which the provider gives no more access tokens",
+                "select count(*) from credential where refused_reason is not null");
     }
 
     private void gauge(String name, String description, String sql) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.sdk.credential;
+
+import org.jspecify.annotations.NullMarked;

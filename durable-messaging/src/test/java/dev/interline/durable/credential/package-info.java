@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.credential;
+
+import org.jspecify.annotations.NullMarked;
