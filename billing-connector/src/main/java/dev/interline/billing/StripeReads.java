@@ -14,6 +14,7 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,9 +36,11 @@ import org.apache.camel.Exchange;
 public class StripeReads {
 
     private final Clock clock;
+    private final StripeCustomerTranslator customers;
 
-    StripeReads(Clock clock) {
+    StripeReads(Clock clock, Mappings mappings) {
         this.clock = clock;
+        this.customers = new StripeCustomerTranslator(mappings);
     }
 
     /** The request for a subscription. */
@@ -85,7 +88,15 @@ public class StripeReads {
             CustomerEvent event = customer.path("deleted").asBoolean(false)
                     ? new CustomerEvent.AccountDeleted(account)
                     : new CustomerEvent.AccountUpdated(account);
-            return seen(exchange, account.ref().id(), version.at(), event);
+            CommandDelivery delivery = CommandDelivery.of(exchange);
+            return CommandOutcome.seen(List.of(customers.withFacts(
+                    customer,
+                    CanonicalMessages.fromCommand(
+                            delivery.connection(),
+                            delivery.envelope(),
+                            account.ref().id(),
+                            version.at(),
+                            event))));
         });
     }
 

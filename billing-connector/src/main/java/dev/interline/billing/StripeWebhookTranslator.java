@@ -8,13 +8,16 @@ import dev.interline.canonical.billing.Invoice;
 import dev.interline.canonical.billing.Subscription;
 import dev.interline.canonical.billing.SubscriptionStatus;
 import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.durable.failure.FailureException;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.ProviderEvent;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.mapping.Mappings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 
@@ -25,6 +28,18 @@ import java.util.List;
 @ApplicationScoped
 public class StripeWebhookTranslator implements WebhookTranslator {
 
+    private final StripeCustomerTranslator customers;
+
+    @Inject
+    StripeWebhookTranslator(Mappings mappings) {
+        this.customers = new StripeCustomerTranslator(mappings);
+    }
+
+    /** One with the packaged mappings. */
+    StripeWebhookTranslator() {
+        this(Mappings.packaged(BillingConnector.MAPPINGS));
+    }
+
     @Override
     public List<ProviderEvent> translate(Connection endpoint, JsonNode event, WebhookRequest raw) {
         String type = event.path("type").asText("");
@@ -34,7 +49,24 @@ public class StripeWebhookTranslator implements WebhookTranslator {
             return List.of(new ProviderEvent(
                     endpoint, hash, type, new Meaning.Unmappable("not a Stripe event: id or type is missing")));
         }
-        return List.of(new ProviderEvent(endpoint, key, type, meaning(endpoint, event, key, type)));
+        return List.of(new ProviderEvent(
+                endpoint, key, type, withFacts(event, type, key, meaning(endpoint, event, key, type))));
+    }
+
+    /** What it says of a customer's company, by the mapping of the tenant. */
+    private Meaning withFacts(JsonNode event, String type, String key, Meaning meaning) {
+        if (!(meaning instanceof Meaning.Translated translated)) {
+            return meaning;
+        }
+        JsonNode customer = event.path("data").path("object");
+        try {
+            return new Meaning.Translated(translated.messages().stream()
+                    .map(message -> customers.withFacts(customer, message))
+                    .toList());
+        } catch (FailureException unmappable) {
+            return new Meaning.Unmappable(
+                    type + " " + key + ": " + unmappable.failure().detail());
+        }
     }
 
     private static Meaning meaning(Connection connection, JsonNode event, String id, String type) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.canonical.AccountField;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BillingStatus;
 import dev.interline.canonical.BusinessSystem;
@@ -14,23 +13,24 @@ import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
 import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
 import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.customer.CustomerEvent.AccountUpdated;
+import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
-import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.mapping.Mapping;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,28 +49,36 @@ public class HubSpotCompanies {
     static final String KEY_PROPERTY = "interline_account_id";
 
     private static final String COMPANIES = "/crm/v3/objects/companies";
-    private static final int MAX_VALUE = 1_000;
+
+    /** {@code mappings/hubspot/company.to.jslt}. */
+    static final String TO_COMPANY = "hubspot.company.to";
+
+    /** {@code mappings/hubspot/company.from.jslt}. */
+    static final String FROM_COMPANY = "hubspot.company.from";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final Map<AccountField, String> PROPERTIES = new EnumMap<>(Map.of(
-            AccountField.NAME, "name",
-            AccountField.DOMAIN, "domain",
-            AccountField.INDUSTRY, "industry",
-            AccountField.OWNER, "hubspot_owner_id",
-            AccountField.LIFECYCLE_STAGE, "lifecyclestage",
-            AccountField.PLAN, "interline_plan",
-            AccountField.BILLING_STATUS, "interline_billing_status",
-            AccountField.OPEN_TICKET_COUNT, "interline_open_ticket_count",
-            AccountField.LAST_ESCALATION, "interline_last_escalation"));
+    private final Mappings mappings;
+
+    @Inject
+    HubSpotCompanies(Mappings mappings) {
+        this.mappings = mappings;
+    }
+
+    /** One with the packaged mappings. */
+    HubSpotCompanies() {
+        this(Mappings.packaged(CrmConnector.MAPPINGS));
+    }
 
     /** The upsert of one company by our own key. */
     public ProviderRequest upsertRequest(Exchange exchange, @Body Object body) {
         UpsertAccount command = body instanceof UpsertAccount upsert ? remember(exchange, upsert) : recall(exchange);
         ObjectNode properties =
                 JSON.objectNode().put(KEY_PROPERTY, command.accountId().value());
-        command.fields()
-                .forEach(
-                        (field, value) -> properties.put(PROPERTIES.get(field), CanonicalText.clean(value, MAX_VALUE)));
+        mappings.of(TO_COMPANY, exchange)
+                .apply(Mapping.input(command.fields()))
+                .properties()
+                .forEach(property -> properties.set(property.getKey(), property.getValue()));
         ObjectNode input = JSON.objectNode()
                 .put("idProperty", KEY_PROPERTY)
                 .put("id", command.accountId().value());
@@ -147,10 +155,10 @@ public class HubSpotCompanies {
     }
 
     /** The company with everything we ask HubSpot about. */
-    public ProviderRequest readRequest(@Body RefetchAccount command) {
-        String wanted = Stream.concat(PROPERTIES.values().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
-                .filter(property -> !Arrays.asList("interline_open_ticket_count", "interline_last_escalation")
-                        .contains(property))
+    public ProviderRequest readRequest(Exchange exchange, @Body RefetchAccount command) {
+        String wanted = Stream.concat(
+                        mappings.of(FROM_COMPANY, exchange).reads().stream(),
+                        Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
                 .sorted()
                 .collect(Collectors.joining(","));
         return ProviderRequest.get(
@@ -171,27 +179,17 @@ public class HubSpotCompanies {
             throw new FailureException(Failure.of(
                     FailureKind.UNMAPPABLE, HubSpotFailures.PREFIX + "-1101", "company has no id or no properties"));
         }
-        Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-        for (AccountField field : List.of(
-                AccountField.NAME,
-                AccountField.DOMAIN,
-                AccountField.INDUSTRY,
-                AccountField.OWNER,
-                AccountField.LIFECYCLE_STAGE,
-                AccountField.PLAN,
-                AccountField.BILLING_STATUS)) {
-            fields.put(
-                    field,
-                    CanonicalText.clean(properties.path(PROPERTIES.get(field)).asText(""), MAX_VALUE));
-        }
+        Mapping mapping = mappings.of(FROM_COMPANY, exchange);
         Account account = new Account(
                 new ExternalRef(BusinessSystem.CRM, id),
                 accountId(properties.path(KEY_PROPERTY).asText("")),
-                fields,
+                mapping.accountFields(properties),
                 new SourceVersion(
                         at, SourceVersion.OBSERVED, delivery.envelope().id()));
-        return CommandOutcome.seen(List.of(CanonicalMessages.fromCommand(
-                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account))));
+        CanonicalMessage message = CanonicalMessages.fromCommand(
+                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account));
+        return CommandOutcome.seen(
+                List.of(new CanonicalMessage(message.envelope().mappedBy(mapping.label()), message.payload())));
     }
 
     private static @org.jspecify.annotations.Nullable AccountId accountId(String value) {
