@@ -30,6 +30,10 @@ public final class TestConfig {
                         "token",
                         prefix + "webhook-url",
                         "https://x.example"))
+                // Outside Quarkus a duration is written as in ISO 8601.
+                .withDefaultValue("interline.dispatcher.retry-first", "PT1S")
+                .withDefaultValue("interline.dispatcher.retry-cap", "PT1H")
+                .withDefaultValue("interline.dispatcher.give-up-after", "PT72H")
                 .build()
                 .getConfigMapping(InterlineConfig.class);
     }

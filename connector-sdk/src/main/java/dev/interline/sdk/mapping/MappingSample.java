@@ -3,8 +3,10 @@ package dev.interline.sdk.mapping;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.failure.FailureException;
+import dev.interline.sdk.mapping.MappingExpression.EvaluationFailed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +40,25 @@ public record MappingSample(String name, JsonNode input, JsonNode expected) {
         List<String> problems = new ArrayList<>();
         for (MappingSample sample : samples) {
             try {
-                JsonNode made = mapping.apply(sample.input());
-                differing(sample.expected(), made)
-                        .forEach(field ->
-                                problems.add("sample '" + sample.name() + "': " + field + " is " + made.path(field)
-                                        + ", expected " + sample.expected().path(field)));
+                problems.addAll(sample.differences(mapping.apply(sample.input())));
             } catch (FailureException failed) {
                 problems.add(
                         "sample '" + sample.name() + "': " + failed.failure().detail());
+            }
+        }
+        return problems;
+    }
+
+    /** The same of a file alone, whatever it is for. */
+    public static List<String> problems(MappingExpression mapping, List<MappingSample> samples) {
+        List<String> problems = new ArrayList<>();
+        for (MappingSample sample : samples) {
+            try {
+                ObjectNode made = mapping.apply(sample.input());
+                made.properties().removeIf(field -> field.getValue().isNull());
+                problems.addAll(sample.differences(made));
+            } catch (EvaluationFailed failed) {
+                problems.add("sample '" + sample.name() + "': " + failed.getMessage());
             }
         }
         return problems;
@@ -63,6 +76,13 @@ public record MappingSample(String name, JsonNode input, JsonNode expected) {
             }
         }
         return failures;
+    }
+
+    private List<String> differences(JsonNode made) {
+        return differing(expected, made).stream()
+                .map(field -> "sample '" + name + "': " + field + " is " + made.path(field) + ", expected "
+                        + expected.path(field))
+                .toList();
     }
 
     /** The names of the fields in which two results differ. */

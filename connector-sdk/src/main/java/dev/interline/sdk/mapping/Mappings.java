@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -109,7 +110,7 @@ public final class Mappings {
 
     private Layer packagedBase(String name) {
         require(name);
-        return java.util.Objects.requireNonNull(packaged.get(name));
+        return Objects.requireNonNull(packaged.get(name));
     }
 
     private MappingDefinition require(String name) {
@@ -122,7 +123,9 @@ public final class Mappings {
     }
 
     private static String read(String resource) {
-        try (InputStream stream = Thread.currentThread().getContextClassLoader().getResourceAsStream(resource)) {
+        ClassLoader application = Objects.requireNonNullElse(
+                Thread.currentThread().getContextClassLoader(), Mappings.class.getClassLoader());
+        try (InputStream stream = application.getResourceAsStream(resource)) {
             if (stream == null) {
                 throw new IllegalStateException("There is no " + resource + " in the class path");
             }

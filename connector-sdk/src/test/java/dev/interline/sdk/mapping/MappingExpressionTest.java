@@ -106,7 +106,7 @@ class MappingExpressionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'clean(.t, 3)', '{\"t\": \"  ab\\u0001cd\"}', 'ab'",
+        "'clean(.t, 4)', '{\"t\": \"ab\\u0001cd \"}', 'ab c'",
         "'clean(.n, 10)', '{\"n\": 12}', '12'",
         "'email-domain(.t)', '{\"t\": \"a@b.example\"}', 'b.example'",
         "'company-domain(.t)', '{\"t\": \" Acme.Example \"}', 'acme.example'",
