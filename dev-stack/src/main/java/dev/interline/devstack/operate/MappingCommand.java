@@ -144,9 +144,14 @@ public final class MappingCommand {
     @Command(
             name = "preview",
             description =
-                    "What a version makes of a connection's newest inputs, and how that differs; free text is left out.",
-            mixinStandardHelpOptions = true)
+                    "What a version makes of a connection's newest inputs, and how that differs; free text is left out.")
     static final class Preview extends OfOne {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help message and exit.")
+        boolean help;
+
         @Option(names = "--version", paramLabel = "N", required = true, description = "The version to try.")
         int version;
 
@@ -199,11 +204,14 @@ public final class MappingCommand {
         }
     }
 
-    @Command(
-            name = "activate",
-            description = "Make a version active on all replicas, if its samples pass.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "activate", description = "Make a version active on all replicas, if its samples pass.")
     static final class Activate extends Act {
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Show this help message and exit.")
+        boolean help;
+
         @Option(
                 names = "--version",
                 paramLabel = "N",
