@@ -1,91 +1,88 @@
 package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.interline.canonical.AccountField;
 import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.customer.Account;
-import dev.interline.sdk.CanonicalText;
-import java.util.EnumMap;
-import java.util.Locale;
+import dev.interline.canonical.customer.CustomerEvent;
+import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.sdk.mapping.Mapping;
+import dev.interline.sdk.mapping.Mappings;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
-/** A Stripe customer as an account. Personal data, as its e-mail address, stays in Stripe; only the domain is taken. */
+/**
+ * A Stripe customer as an account: which it is and as of when. What it says of the company is the mapping's to tell, for the
+ * tenant whose customer it is.
+ */
 final class StripeCustomerTranslator {
 
-    private static final int MAX_NAME = 255;
-    private static final Pattern DOMAIN =
-            Pattern.compile("(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+");
+    /** {@code mappings/stripe/customer.from.jslt}. */
+    static final String MAPPING = "stripe.customer.from";
 
-    /** Mailbox providers: their domain says nothing about the company. */
-    private static final Set<String> MAILBOX_PROVIDERS = Set.of(
-            "gmail.com",
-            "googlemail.com",
-            "outlook.com",
-            "hotmail.com",
-            "live.com",
-            "msn.com",
-            "yahoo.com",
-            "yahoo.co.uk",
-            "ymail.com",
-            "icloud.com",
-            "me.com",
-            "mac.com",
-            "aol.com",
-            "gmx.de",
-            "gmx.net",
-            "gmx.com",
-            "web.de",
-            "t-online.de",
-            "mail.com",
-            "mail.ru",
-            "yandex.ru",
-            "yandex.com",
-            "proton.me",
-            "protonmail.com",
-            "qq.com",
-            "163.com",
-            "126.com",
-            "zoho.com",
-            "fastmail.com",
-            "hey.com",
-            "orange.fr",
-            "wanadoo.fr",
-            "free.fr",
-            "libero.it");
+    private final Mappings mappings;
 
-    private StripeCustomerTranslator() {}
+    StripeCustomerTranslator(Mappings mappings) {
+        this.mappings = mappings;
+    }
 
-    /** @throws UnreadableStripeObject if it has no id */
+    /**
+     * The account without its facts.
+     *
+     * @throws UnreadableStripeObject if it has no id
+     */
     static Account translate(JsonNode customer, SourceVersion version) {
         String id = StripeFields.requireId(customer, "customer.id");
-        Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-        if (!customer.path("deleted").asBoolean(false)) {
-            fields.put(AccountField.NAME, name(customer));
-            fields.put(AccountField.DOMAIN, domain(customer).orElse(""));
+        return new Account(new ExternalRef(BusinessSystem.BILLING, id), null, Map.of(), version);
+    }
+
+    /**
+     * The message with the facts of its account, if it is one about an account that is there; any other as it is.
+     *
+     * @param customer the customer the message was made of
+     * @throws FailureException of kind UNMAPPABLE if the tenant's mapping cannot cope with the customer
+     */
+    CanonicalMessage withFacts(JsonNode customer, CanonicalMessage message) {
+        if (customer.path("deleted").asBoolean(false)) {
+            return message;
         }
-        return new Account(new ExternalRef(BusinessSystem.BILLING, id), null, fields, version);
+        return switch (message.payload()) {
+            case CustomerEvent.AccountCreated created -> {
+                Mapping mapping = mapping(message);
+                yield mapped(
+                        message,
+                        mapping,
+                        new CustomerEvent.AccountCreated(known(created.account(), mapping, customer)));
+            }
+            case CustomerEvent.AccountUpdated updated -> {
+                Mapping mapping = mapping(message);
+                yield mapped(
+                        message,
+                        mapping,
+                        new CustomerEvent.AccountUpdated(known(updated.account(), mapping, customer)));
+            }
+            case CustomerEvent.AccountDeleted deleted -> {
+                Mapping mapping = mapping(message);
+                yield mapped(
+                        message,
+                        mapping,
+                        new CustomerEvent.AccountDeleted(known(deleted.account(), mapping, customer)));
+            }
+            default -> message;
+        };
     }
 
-    /** The company's name; before 2018-05-21 and on some accounts only the description holds it. */
-    private static String name(JsonNode customer) {
-        return StripeFields.text(customer.path("name"))
-                .or(() -> StripeFields.text(customer.path("business_name")))
-                .or(() -> StripeFields.text(customer.path("description")))
-                .map(name -> CanonicalText.clean(name, MAX_NAME))
-                .orElse("");
+    private Mapping mapping(CanonicalMessage message) {
+        return mappings.of(MAPPING, message.envelope().tenantId());
     }
 
-    private static Optional<String> domain(JsonNode customer) {
-        return StripeFields.text(customer.path("metadata").path("domain"))
-                .or(() -> StripeFields.text(customer.path("email"))
-                        .filter(email -> email.indexOf('@') > 0)
-                        .map(email -> email.substring(email.lastIndexOf('@') + 1)))
-                .map(domain -> domain.strip().toLowerCase(Locale.ROOT))
-                .filter(domain -> DOMAIN.matcher(domain).matches() && !MAILBOX_PROVIDERS.contains(domain));
+    private static CanonicalMessage mapped(CanonicalMessage message, Mapping mapping, CanonicalPayload payload) {
+        return new CanonicalMessage(message.envelope().mappedBy(mapping.label()), payload);
+    }
+
+    private static Account known(Account account, Mapping mapping, JsonNode customer) {
+        return new Account(account.ref(), account.accountId(), mapping.accountFields(customer), account.version());
     }
 }

@@ -15,6 +15,7 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,9 +44,11 @@ public class StripeReads {
     private static final int MOST_ITEMS = 100;
 
     private final Clock clock;
+    private final StripeCustomerTranslator customers;
 
-    StripeReads(Clock clock) {
+    StripeReads(Clock clock, Mappings mappings) {
         this.clock = clock;
+        this.customers = new StripeCustomerTranslator(mappings);
     }
 
     /** The request for a subscription. */
@@ -119,7 +122,15 @@ public class StripeReads {
             CustomerEvent event = customer.path("deleted").asBoolean(false)
                     ? new CustomerEvent.AccountDeleted(account)
                     : new CustomerEvent.AccountUpdated(account);
-            return seen(exchange, account.ref().id(), version.at(), event);
+            CommandDelivery delivery = CommandDelivery.of(exchange);
+            return CommandOutcome.seen(List.of(customers.withFacts(
+                    customer,
+                    CanonicalMessages.fromCommand(
+                            delivery.connection(),
+                            delivery.envelope(),
+                            account.ref().id(),
+                            version.at(),
+                            event))));
         });
     }
 

@@ -6,6 +6,7 @@ import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.BillingEvent;
 import dev.interline.durable.Ids;
+import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
@@ -13,7 +14,9 @@ import dev.interline.sdk.ingress.ProviderEvent;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.mapping.Mappings;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +31,18 @@ public class StripeWebhookTranslator implements WebhookTranslator {
     private static final Pattern TEST_KEY = Pattern.compile("(sk|rk)_test_.*");
     private static final Pattern LIVE_KEY = Pattern.compile("(sk|rk)_live_.*");
 
+    private final StripeCustomerTranslator customers;
+
+    @Inject
+    StripeWebhookTranslator(Mappings mappings) {
+        this.customers = new StripeCustomerTranslator(mappings);
+    }
+
+    /** One with the packaged mappings. */
+    StripeWebhookTranslator() {
+        this(Mappings.packaged(BillingConnector.MAPPINGS));
+    }
+
     @Override
     public List<ProviderEvent> translate(Connection endpoint, JsonNode event, WebhookRequest raw) {
         String type = event.path("type").asText("");
@@ -37,7 +52,24 @@ public class StripeWebhookTranslator implements WebhookTranslator {
             return List.of(new ProviderEvent(
                     endpoint, hash, type, new Meaning.Unmappable("not a Stripe event: id or type is missing")));
         }
-        return List.of(new ProviderEvent(endpoint, key, type, meaning(endpoint, event, key, type, raw)));
+        return List.of(new ProviderEvent(
+                endpoint, key, type, withFacts(event, type, key, meaning(endpoint, event, key, type, raw))));
+    }
+
+    /** What it says of a customer's company, by the mapping of the tenant. */
+    private Meaning withFacts(JsonNode event, String type, String key, Meaning meaning) {
+        if (!(meaning instanceof Meaning.Translated translated)) {
+            return meaning;
+        }
+        JsonNode customer = event.path("data").path("object");
+        try {
+            return new Meaning.Translated(translated.messages().stream()
+                    .map(message -> customers.withFacts(customer, message))
+                    .toList());
+        } catch (FailureException unmappable) {
+            return new Meaning.Unmappable(
+                    type + " " + key + ": " + unmappable.failure().detail());
+        }
     }
 
     private static Meaning meaning(

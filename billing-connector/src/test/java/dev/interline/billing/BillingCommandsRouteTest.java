@@ -18,6 +18,7 @@ import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.math.BigDecimal;
@@ -46,7 +47,8 @@ class BillingCommandsRouteTest {
     @BeforeEach
     void startRoutes() throws Exception {
         camel.getPropertiesComponent().addOverrideProperty("channel.billing-commands", "direct:billing-commands");
-        camel.getRegistry().bind("stripeReads", new StripeReads(Clock.systemUTC()));
+        camel.getRegistry()
+                .bind("stripeReads", new StripeReads(Clock.systemUTC(), Mappings.packaged(BillingConnector.MAPPINGS)));
         camel.getRegistry().bind("stripeSubscriptionCommands", new StripeSubscriptionCommands());
         camel.getRegistry().bind("stripeInvoiceCommands", new StripeInvoiceCommands());
         camel.getRegistry().bind("stripeAccountCommands", new StripeAccountCommands());
@@ -208,7 +210,7 @@ class BillingCommandsRouteTest {
         }
         assertThat(read(subscription).path("items").path("data")).hasSize(10);
 
-        StripeReads reads = new StripeReads(Clock.systemUTC());
+        StripeReads reads = new StripeReads(Clock.systemUTC(), Mappings.packaged(BillingConnector.MAPPINGS));
         Exchange exchange = new DefaultExchange(camel);
 
         // When

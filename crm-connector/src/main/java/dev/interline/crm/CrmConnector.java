@@ -8,6 +8,10 @@ import dev.interline.canonical.crm.PersonalSeal;
 import dev.interline.runtime.InterlineConfig;
 import dev.interline.sdk.command.Coalescing;
 import dev.interline.sdk.ingress.RefusalStatus;
+import dev.interline.sdk.mapping.MappingDefinition;
+import dev.interline.sdk.mapping.MappingDefinition.Captured;
+import dev.interline.sdk.mapping.MappingDefinition.Output;
+import dev.interline.sdk.mapping.MappingDefinitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -19,6 +23,19 @@ import org.jspecify.annotations.Nullable;
 public class CrmConnector {
 
     static final String REFETCH = "refetch";
+
+    static final MappingDefinitions MAPPINGS = new MappingDefinitions(List.of(
+            new MappingDefinition(HubSpotCompanies.FROM_COMPANY, Output.ACCOUNT_FIELDS, new Captured.Nothing()),
+            new MappingDefinition(
+                    HubSpotCompanies.TO_COMPANY,
+                    Output.PROVIDER_FIELDS,
+                    new Captured.Commands("crm.upsert-account.v1", "/fields"))));
+
+    @Produces
+    @Singleton
+    MappingDefinitions mappings() {
+        return MAPPINGS;
+    }
 
     @Produces
     @Singleton

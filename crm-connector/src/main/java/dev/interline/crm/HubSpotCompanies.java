@@ -23,17 +23,18 @@ import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.mapping.Mapping;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,32 +59,46 @@ public class HubSpotCompanies {
 
     private static final String COMPANIES = "/crm/v3/objects/companies";
     private static final String REFETCH = "RefetchAccount";
+    /** Longer than any stage's name. */
     private static final int MAX_VALUE = 1_000;
+
+    private static final String STAGE = "lifecyclestage";
+    private static final String SENT = "SentProperties";
+
+    /** {@code mappings/hubspot/company.to.jslt}. */
+    static final String TO_COMPANY = "hubspot.company.to";
+
+    /** {@code mappings/hubspot/company.from.jslt}. */
+    static final String FROM_COMPANY = "hubspot.company.from";
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final Map<AccountField, String> PROPERTIES = new EnumMap<>(Map.of(
-            AccountField.NAME, "name",
-            AccountField.DOMAIN, "domain",
-            AccountField.INDUSTRY, "industry",
-            AccountField.OWNER, "hubspot_owner_id",
-            AccountField.LIFECYCLE_STAGE, "lifecyclestage",
-            AccountField.PLAN, "interline_plan",
-            AccountField.BILLING_STATUS, "interline_billing_status",
-            AccountField.OPEN_TICKET_COUNT, "interline_open_ticket_count",
-            AccountField.LAST_ESCALATION, "interline_last_escalation"));
+    private final Mappings mappings;
+
+    @Inject
+    HubSpotCompanies(Mappings mappings) {
+        this.mappings = mappings;
+    }
+
+    /** One with the packaged mappings. */
+    HubSpotCompanies() {
+        this(Mappings.packaged(CrmConnector.MAPPINGS));
+    }
 
     /** The upsert of one company by our own key. */
     public ProviderRequest upsertRequest(Exchange exchange, @Body Object body) {
         UpsertAccount command = body instanceof UpsertAccount upsert ? remember(exchange, upsert) : recall(exchange);
         ObjectNode properties =
                 JSON.objectNode().put(KEY_PROPERTY, command.accountId().value());
-        command.fields()
-                .forEach(
-                        (field, value) -> properties.put(PROPERTIES.get(field), CanonicalText.clean(value, MAX_VALUE)));
+        mappings.of(TO_COMPANY, exchange)
+                .apply(Mapping.input(command.fields()))
+                .properties()
+                .forEach(property -> properties.set(property.getKey(), property.getValue()));
         ObjectNode input = JSON.objectNode()
                 .put("idProperty", KEY_PROPERTY)
                 .put("id", command.accountId().value());
         input.set("properties", properties);
+        exchange.setProperty(SENT, properties);
         ObjectNode request = JSON.objectNode();
         request.putArray("inputs").add(input);
         return ProviderRequest.post(COMPANIES + "/batch/upsert", request);
@@ -125,13 +140,10 @@ public class HubSpotCompanies {
         }
         ExternalRef ref = new ExternalRef(BusinessSystem.CRM, id);
         UpsertAccount command = recall(exchange);
-        String stage = company.path("properties")
-                .path(PROPERTIES.get(AccountField.LIFECYCLE_STAGE))
-                .asText("");
-        boolean tellsStage = command.fields().containsKey(AccountField.LIFECYCLE_STAGE) && !stage.isEmpty();
-        Map<String, String> written = written(command, company.path("new").asBoolean());
-        if (!tellsStage) {
-            written.remove(PROPERTIES.get(AccountField.LIFECYCLE_STAGE));
+        String stage = company.path("properties").path(STAGE).asText("");
+        Map<String, String> written = written(exchange, company.path("new").asBoolean());
+        if (!written.containsKey(STAGE) || stage.isEmpty()) {
+            written.remove(STAGE);
             return new CommandOutcome(ref, List.of(), written);
         }
         Map<AccountField, String> fields = Map.of(AccountField.LIFECYCLE_STAGE, CanonicalText.clean(stage, MAX_VALUE));
@@ -139,12 +151,11 @@ public class HubSpotCompanies {
     }
 
     /** As HubSpot's webhooks will tell of it; our own properties are not listened to. */
-    private static Map<String, String> written(UpsertAccount command, boolean created) {
+    private static Map<String, String> written(Exchange exchange, boolean created) {
         Map<String, String> written = new HashMap<>();
-        command.fields().forEach((field, value) -> {
-            String property = PROPERTIES.get(field);
-            if (property != null && !property.startsWith("interline_")) {
-                written.put(property, CanonicalText.clean(value, MAX_VALUE));
+        exchange.getProperty(SENT, ObjectNode.class).properties().forEach(property -> {
+            if (!property.getKey().startsWith("interline_")) {
+                written.put(property.getKey(), property.getValue().asText(""));
             }
         });
         if (created) {
@@ -192,9 +203,9 @@ public class HubSpotCompanies {
     /** The company with everything we ask HubSpot about. */
     public ProviderRequest readRequest(Exchange exchange, @Body RefetchAccount command) {
         exchange.setProperty(REFETCH, command);
-        String wanted = Stream.concat(PROPERTIES.values().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
-                .filter(property -> !Arrays.asList("interline_open_ticket_count", "interline_last_escalation")
-                        .contains(property))
+        String wanted = Stream.concat(
+                        mappings.of(FROM_COMPANY, exchange).reads().stream(),
+                        Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
                 .sorted()
                 .collect(Collectors.joining(","));
         return ProviderRequest.get(
@@ -219,20 +230,7 @@ public class HubSpotCompanies {
             throw new FailureException(Failure.of(
                     FailureKind.UNMAPPABLE, HubSpotFailures.PREFIX + "-1101", "company has no id or no properties"));
         }
-        Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-        for (AccountField field : List.of(
-                AccountField.NAME,
-                AccountField.DOMAIN,
-                AccountField.INDUSTRY,
-                AccountField.OWNER,
-                AccountField.LIFECYCLE_STAGE,
-                AccountField.PLAN,
-                AccountField.BILLING_STATUS)) {
-            fields.put(
-                    field,
-                    CanonicalText.clean(properties.path(PROPERTIES.get(field)).asText(""), MAX_VALUE));
-        }
-        AccountId account = accountId(properties.path(KEY_PROPERTY).asText(""));
+        Mapping mapping = mappings.of(FROM_COMPANY, exchange);
         List<CanonicalMessage> events = new ArrayList<>();
         SourceVersion version = new SourceVersion(
                 updatedAt(company), SourceVersion.OBSERVED, delivery.envelope().id());
@@ -244,7 +242,9 @@ public class HubSpotCompanies {
                         version,
                         AccountMerged::new)
                 .ifPresent(events::add);
-        events.add(updated(exchange, company, id, account, fields));
+        AccountId account = accountId(properties.path(KEY_PROPERTY).asText(""));
+        CanonicalMessage message = updated(exchange, company, id, account, mapping.accountFields(properties));
+        events.add(new CanonicalMessage(message.envelope().mappedBy(mapping.label()), message.payload()));
         return CommandOutcome.seen(events);
     }
 

@@ -11,12 +11,14 @@ import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.runtime.route.Delivery;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
@@ -111,9 +113,11 @@ class HubSpotFailuresTest {
                 new AccountId("acc_1"),
                 Map.of(AccountField.NAME, "Acme", AccountField.BILLING_STATUS, "active", AccountField.PLAN, ""));
 
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setHeader(Delivery.TENANT, "acme");
+
         // When
-        ProviderRequest request =
-                new HubSpotCompanies().upsertRequest(new DefaultExchange(new DefaultCamelContext()), command);
+        ProviderRequest request = new HubSpotCompanies().upsertRequest(exchange, command);
 
         // Then
         assertThat(request.method()).isEqualTo("POST");

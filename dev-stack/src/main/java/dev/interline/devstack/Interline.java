@@ -5,6 +5,7 @@ import dev.interline.devstack.operate.ConnectionsCommand;
 import dev.interline.devstack.operate.DeadLettersCommand;
 import dev.interline.devstack.operate.EventsCommand;
 import dev.interline.devstack.operate.LanesCommand;
+import dev.interline.devstack.operate.MappingCommand;
 import dev.interline.devstack.operate.QuarantineCommand;
 import dev.interline.devstack.operate.ReplayCommand;
 import dev.interline.devstack.torture.TortureCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             DeadLettersCommand.class,
             LanesCommand.class,
+            MappingCommand.class,
             ConnectionsCommand.class,
             EventsCommand.class,
             QuarantineCommand.class,

@@ -2,9 +2,12 @@ package dev.interline.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -67,5 +70,21 @@ final class CommandLineTest {
 
         // Then
         assertThat(exitCode).isEqualTo(CommandLine.ExitCode.USAGE);
+    }
+
+    @Test
+    void understandsEveryCommandOfTheHowToOnMappings() throws IOException {
+        // Given
+        Path howTo = Interline.projectRoot().resolve("docs/how-to/add-a-mapping.md");
+        List<String> commands = Files.readAllLines(howTo).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("./interline mapping ") && !line.equals("./interline mapping test"))
+                .toList();
+
+        // Then
+        assertThat(commands).hasSize(4).allSatisfy(line -> {
+            String[] words = line.substring("./interline ".length()).split(" +(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
+            assertThat(commandLine.parseArgs(words).unmatched()).isEmpty();
+        });
     }
 }

@@ -4,13 +4,29 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.support.SupportCommand;
 import dev.interline.sdk.command.Coalescing;
 import dev.interline.sdk.ingress.RefusalStatus;
+import dev.interline.sdk.mapping.MappingDefinition;
+import dev.interline.sdk.mapping.MappingDefinition.Captured;
+import dev.interline.sdk.mapping.MappingDefinition.Output;
+import dev.interline.sdk.mapping.MappingDefinitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** What kind of connector this is, for the SDK. */
 @ApplicationScoped
 public class SupportConnector {
+
+    static final MappingDefinitions MAPPINGS = new MappingDefinitions(List.of(new MappingDefinition(
+            ZendeskOrganizations.MAPPING,
+            Output.PROVIDER_FIELDS,
+            new Captured.Commands("support.upsert-organization.v1", "/fields"))));
+
+    @Produces
+    @Singleton
+    MappingDefinitions mappings() {
+        return MAPPINGS;
+    }
 
     /** Reading for a changed priority tells another event, so a later reading for something else does not replace it. */
     static String refetchKey(boolean priorityChanged) {

@@ -8,13 +8,14 @@ import dev.interline.canonical.support.SupportCommand.UpsertOrganization;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.mapping.Mapping;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -30,22 +31,28 @@ public class ZendeskOrganizations {
     private static final String NAME = "OrganizationName";
     private static final String OUTCOME = "Outcome";
     private static final int MAX_NAME = 255;
-    private static final int MAX_VALUE = 1_000;
     private static final int SUFFIX = 6;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final Map<AccountField, String> FIELDS = new EnumMap<>(Map.of(
-            AccountField.PLAN, "plan",
-            AccountField.BILLING_STATUS, "billing_status",
-            AccountField.LIFECYCLE_STAGE, "lifecycle_stage",
-            AccountField.OWNER, "account_owner",
-            AccountField.INDUSTRY, "industry",
-            AccountField.DOMAIN, "domain"));
+    /** {@code mappings/zendesk/organization.to.jslt}. */
+    static final String MAPPING = "zendesk.organization.to";
+
+    private final Mappings mappings;
+
+    @Inject
+    ZendeskOrganizations(Mappings mappings) {
+        this.mappings = mappings;
+    }
+
+    /** One with the packaged mappings. */
+    ZendeskOrganizations() {
+        this(Mappings.packaged(SupportConnector.MAPPINGS));
+    }
 
     /** The upsert by our account id. */
     public ProviderRequest upsertRequest(Exchange exchange, @Body UpsertOrganization command) {
         exchange.setProperty(COMMAND, command);
-        return request(command, name(command));
+        return request(exchange, command, name(command));
     }
 
     /** The same under a name nobody else has: names are unique at Zendesk, companies' names are not. */
@@ -53,12 +60,12 @@ public class ZendeskOrganizations {
         UpsertOrganization command = command(exchange);
         String id = command.accountId().value();
         String suffix = " (" + id.substring(Math.max(0, id.length() - SUFFIX)) + ")";
-        return request(command, CanonicalText.clean(name(command), MAX_NAME - suffix.length()) + suffix);
+        return request(exchange, command, CanonicalText.clean(name(command), MAX_NAME - suffix.length()) + suffix);
     }
 
     /** The same again, under the name it has now. */
     public ProviderRequest upsertRequestAgain(Exchange exchange) {
-        return request(command(exchange), exchange.getProperty(NAME, String.class));
+        return request(exchange, command(exchange), exchange.getProperty(NAME, String.class));
     }
 
     /**
@@ -73,7 +80,7 @@ public class ZendeskOrganizations {
                 .orElseThrow(() -> ZendeskFailures.incompleteWrite("organization.id"));
         exchange.setProperty(OUTCOME, CommandOutcome.done(ZendeskTickets.ref(id)));
         exchange.setProperty(NAME, organization.path("name").asText(name(command(exchange))));
-        List<ProviderRequest> missing = FIELDS.values().stream()
+        List<ProviderRequest> missing = mappings.of(MAPPING, exchange).writes().stream()
                 .filter(key -> !present.has(key))
                 .sorted()
                 .map(ZendeskOrganizations::fieldRequest)
@@ -105,18 +112,12 @@ public class ZendeskOrganizations {
         return exchange.getProperty(COMMAND, UpsertOrganization.class);
     }
 
-    private static ProviderRequest request(UpsertOrganization command, String name) {
+    private ProviderRequest request(Exchange exchange, UpsertOrganization command, String name) {
         ObjectNode request = JSON.objectNode();
         ObjectNode organization = request.putObject("organization")
                 .put("external_id", command.accountId().value())
                 .put("name", name);
-        ObjectNode fields = organization.putObject("organization_fields");
-        FIELDS.forEach((field, key) -> {
-            String value = command.fields().get(field);
-            if (value != null) {
-                fields.put(key, CanonicalText.clean(value, MAX_VALUE));
-            }
-        });
+        organization.set("organization_fields", mappings.of(MAPPING, exchange).apply(Mapping.input(command.fields())));
         return ProviderRequest.post("/api/v2/organizations/create_or_update.json", request);
     }
 

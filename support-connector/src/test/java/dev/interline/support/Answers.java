@@ -1,6 +1,7 @@
 package dev.interline.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.interline.runtime.route.Delivery;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ final class Answers {
     }
 
     static Exchange exchange() {
-        return new DefaultExchange(new DefaultCamelContext());
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setHeader(Delivery.TENANT, "acme");
+        return exchange;
     }
 }

@@ -649,11 +649,10 @@ class SupportCommandsRouteTest {
 
     private CommandOutcome carryOut(CanonicalCommand command) {
         return camel.createProducerTemplate()
-                .requestBodyAndHeader(
+                .requestBodyAndHeaders(
                         "direct:support-commands",
                         command,
-                        Delivery.TYPE,
-                        MessageType.of(command).name(),
+                        Map.of(Delivery.TYPE, MessageType.of(command).name(), Delivery.TENANT, "acme"),
                         CommandOutcome.class);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId the same for everything that follows from one first cause
  * @param causationId the id of the message that directly caused this one
  * @param traceparent W3C trace context of the moment it was made
+ * @param mapping name and versions of the mapping that its payload was made by, where one was
  */
 public record Envelope(
         String id,
@@ -27,7 +28,23 @@ public record Envelope(
         @Nullable ConnectionId connectionId,
         String correlationId,
         @Nullable String causationId,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable String mapping) {
+
+    /** One whose payload no mapping has made. */
+    public Envelope(
+            String id,
+            URI source,
+            String type,
+            String subject,
+            Instant time,
+            TenantId tenantId,
+            @Nullable ConnectionId connectionId,
+            String correlationId,
+            @Nullable String causationId,
+            @Nullable String traceparent) {
+        this(id, source, type, subject, time, tenantId, connectionId, correlationId, causationId, traceparent, null);
+    }
 
     /** The Kafka record key: tenant and entity. */
     public String key() {
@@ -37,7 +54,33 @@ public record Envelope(
     /** The same under another id. */
     public Envelope withId(String other) {
         return new Envelope(
-                other, source, type, subject, time, tenantId, connectionId, correlationId, causationId, traceparent);
+                other,
+                source,
+                type,
+                subject,
+                time,
+                tenantId,
+                connectionId,
+                correlationId,
+                causationId,
+                traceparent,
+                mapping);
+    }
+
+    /** The same, its payload made by that mapping. */
+    public Envelope mappedBy(String label) {
+        return new Envelope(
+                id,
+                source,
+                type,
+                subject,
+                time,
+                tenantId,
+                connectionId,
+                correlationId,
+                causationId,
+                traceparent,
+                label);
     }
 
     /** Where the JSON Schema of the payload is published. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class DryLoad {
 
     private static final List<String> STUBS =
-            List.of("channel", "bean", "provider", "outbox", "events", "lane", "log", "timer");
+            List.of("channel", "bean", "provider", "mapping", "outbox", "events", "lane", "log", "timer");
     private static final Pattern LINE = Pattern.compile("line:?\\s+(\\d{1,6})");
 
     private DryLoad() {}

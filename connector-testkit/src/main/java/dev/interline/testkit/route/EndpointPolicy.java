@@ -36,6 +36,12 @@ final class EndpointPolicy {
                             false,
                             true,
                             "write provider:<operation>, with nothing but tolerate=<error codes>"),
+            "mapping",
+                    new Form(
+                            "mapping:[a-z][a-z0-9]*\\.[a-z][a-z0-9-]*\\.(?:from|to)",
+                            false,
+                            true,
+                            "write mapping:<provider>.<object>.<from-or-to>"),
             "outbox", new Form("outbox:[a-z0-9.-]+", false, true, "write outbox:<topic>, better {{channel.*}}"),
             "events", new Form("events:[a-z0-9.-]+", true, false, "read it with from, better as {{channel.*}}"),
             "lane", new Form("lane:" + NAME, true, false, "read it with from; a lane is filled through its topic"),

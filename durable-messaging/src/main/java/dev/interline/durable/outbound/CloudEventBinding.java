@@ -49,6 +49,9 @@ public final class CloudEventBinding {
         if (envelope.traceparent() != null) {
             event.withExtension("traceparent", envelope.traceparent());
         }
+        if (envelope.mapping() != null) {
+            event.withExtension("mapping", envelope.mapping());
+        }
         return KafkaMessageFactory.<Void>createWriter(topic, null, null, null).writeBinary(event.build());
     }
 
@@ -74,7 +77,8 @@ public final class CloudEventBinding {
                     connection == null ? null : new ConnectionId(connection),
                     Objects.requireNonNullElse(extension(event, "correlationid"), event.getId()),
                     extension(event, "causationid"),
-                    extension(event, "traceparent"));
+                    extension(event, "traceparent"),
+                    extension(event, "mapping"));
         } catch (CloudEventRWException | IllegalArgumentException broken) {
             throw new InvalidMessage(
                     "The record is not a CloudEvent of Interline: "

@@ -28,7 +28,8 @@ public class Acts {
      * @param detail parameters and reason
      * @param act what is done; if it throws, nothing is done and nothing is written down
      */
-    <T> T perform(Caller caller, String action, String target, Map<String, String> detail, Function<Handle, T> act) {
+    public <T> T perform(
+            Caller caller, String action, String target, Map<String, String> detail, Function<Handle, T> act) {
         return jdbi.inTransaction(handle -> {
             T result = act.apply(handle);
             ObjectNode json = CanonicalJson.mapper().createObjectNode();
@@ -39,7 +40,7 @@ public class Acts {
     }
 
     /** Looks without leaving a trace. */
-    <T> T look(Function<Handle, T> look) {
+    public <T> T look(Function<Handle, T> look) {
         return jdbi.inTransaction(look::apply);
     }
 }

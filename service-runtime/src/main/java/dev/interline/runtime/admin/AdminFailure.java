@@ -19,15 +19,18 @@ public final class AdminFailure extends RuntimeException {
         return problem;
     }
 
-    static AdminFailure malformed(String detail) {
+    /** 400. */
+    public static AdminFailure malformed(String detail) {
         return new AdminFailure(400, "ADMIN-1001", "Malformed request", detail);
     }
 
-    static AdminFailure unknown(String what) {
+    /** 404; what the caller may not see is not there either. */
+    public static AdminFailure unknown(String what) {
         return new AdminFailure(404, "ADMIN-1404", "Not found", what);
     }
 
-    static AdminFailure conflict(String detail) {
+    /** 409. */
+    public static AdminFailure conflict(String detail) {
         return new AdminFailure(409, "ADMIN-1409", "Not possible now", detail);
     }
 

@@ -48,7 +48,7 @@ public class AdminRequest {
      *
      * @throws AdminFailure if the key is unknown or does not have the scope
      */
-    Caller caller(Scope needed) {
+    public Caller caller(Scope needed) {
         Caller caller = callers.of(Objects.requireNonNullElse(headers.getHeaderString("Authorization"), ""))
                 .orElseThrow(AdminFailure::unauthorized);
         caller.require(needed);
@@ -134,7 +134,7 @@ public class AdminRequest {
      *
      * @throws AdminFailure if it is not JSON, has an unknown member, or a value is out of bounds
      */
-    static <T> T read(byte @Nullable [] body, Class<T> type) {
+    public static <T> T read(byte @Nullable [] body, Class<T> type) {
         ObjectReader reader = CanonicalJson.mapper()
                 .readerFor(type)
                 .with(

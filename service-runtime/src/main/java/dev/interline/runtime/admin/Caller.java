@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Caller(String name, @Nullable String tenant, Scope scope) {
 
     /** Whether the caller may see rows of that tenant. */
-    boolean sees(@Nullable String rowTenant) {
+    public boolean sees(@Nullable String rowTenant) {
         return tenant == null || tenant.equals(rowTenant);
     }
 

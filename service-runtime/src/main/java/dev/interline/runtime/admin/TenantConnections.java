@@ -14,7 +14,7 @@ public class TenantConnections {
 
     private final Map<String, String> tenantByConnection = new TreeMap<>();
 
-    TenantConnections(InterlineConfig config) {
+    public TenantConnections(InterlineConfig config) {
         config.connections().forEach((id, connection) -> tenantByConnection.put(id, connection.tenant()));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.sdk.ingress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.testkit.mapping;
+
+import org.jspecify.annotations.NullMarked;
