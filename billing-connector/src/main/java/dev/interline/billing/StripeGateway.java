@@ -26,7 +26,13 @@ public class StripeGateway implements ProviderGateway {
 
     @Override
     public List<OperationDescriptor> operations() {
-        return List.of(OperationDescriptor.read("read-subscription"), OperationDescriptor.read("read-customer"));
+        return List.of(
+                OperationDescriptor.read("read-subscription"),
+                OperationDescriptor.read("read-customer"),
+                OperationDescriptor.read("read-invoice"),
+                OperationDescriptor.read("list-customers"),
+                OperationDescriptor.read("list-subscriptions"),
+                OperationDescriptor.read("list-invoices"));
     }
 
     @Override

@@ -52,7 +52,8 @@ public class HubSpotCompanies {
     private static final int MAX_VALUE = 1_000;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final Map<AccountField, String> PROPERTIES = new EnumMap<>(Map.of(
+    /** What each fact is called at HubSpot. */
+    static final Map<AccountField, String> PROPERTIES = new EnumMap<>(Map.of(
             AccountField.NAME, "name",
             AccountField.DOMAIN, "domain",
             AccountField.INDUSTRY, "industry",

@@ -30,7 +30,12 @@ public class HubSpotGateway implements ProviderGateway {
         return List.of(
                 OperationDescriptor.upsert(UPSERT),
                 OperationDescriptor.upsert("create-properties"),
-                OperationDescriptor.read("read-company"));
+                OperationDescriptor.read("read-company"),
+                OperationDescriptor.read("read-contact"),
+                OperationDescriptor.read("list-companies"),
+                OperationDescriptor.read("list-contacts"),
+                OperationDescriptor.read("search-companies"),
+                OperationDescriptor.read("search-contacts"));
     }
 
     @Override

@@ -44,7 +44,13 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read(FIND_TICKET),
                 OperationDescriptor.nativeKey("create-ticket", "Idempotency-Key", KEY_WINDOW, FIND_TICKET),
                 OperationDescriptor.upsert(SOLVE_TICKET),
-                OperationDescriptor.read("read-ticket"));
+                OperationDescriptor.read("read-ticket"),
+                OperationDescriptor.read("read-organization"),
+                OperationDescriptor.read("read-user"),
+                OperationDescriptor.read("list-tickets"),
+                OperationDescriptor.read("list-tickets-of-organization"),
+                OperationDescriptor.read("list-organizations"),
+                OperationDescriptor.read("list-users"));
     }
 
     @Override

@@ -34,7 +34,8 @@ public class ZendeskOrganizations {
     private static final int SUFFIX = 6;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private static final Map<AccountField, String> FIELDS = new EnumMap<>(Map.of(
+    /** What each fact is called at Zendesk, beside the name. */
+    static final Map<AccountField, String> FIELDS = new EnumMap<>(Map.of(
             AccountField.PLAN, "plan",
             AccountField.BILLING_STATUS, "billing_status",
             AccountField.LIFECYCLE_STAGE, "lifecycle_stage",

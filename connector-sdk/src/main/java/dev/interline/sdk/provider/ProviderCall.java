@@ -72,6 +72,11 @@ final class ProviderCall extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
+        ProviderReads.Reading reading = exchange.getProperty(ProviderReads.PROPERTY, ProviderReads.Reading.class);
+        if (reading != null) {
+            conclude(exchange, look(reading, request));
+            return;
+        }
         CommandDelivery delivery = CommandDelivery.of(exchange);
         CommandAttempt attempt = delivery.attempt();
         Map<String, String> headers = new HashMap<>(gateway.headers(delivery.connection()));
@@ -92,14 +97,32 @@ final class ProviderCall extends DefaultProducer {
         } else {
             attempt.looked(operation.name());
         }
-        Timer.Sample timing = Timer.start(metrics);
-        Answered answered = send(counted, request, headers);
-        timing.stop(metrics.timer(
-                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        Answered answered = timed(counted, request, headers);
         if (call != null) {
             attempt.answered(call, answered.outcome(), answered.status());
         }
         conclude(exchange, answered);
+    }
+
+    /** A call on behalf of somebody who waits for the answer: it belongs to no command, so it may change nothing. */
+    private Answered look(ProviderReads.Reading reading, ProviderRequest request) throws Exception {
+        if (operation.hasEffect()) {
+            throw new IllegalStateException(
+                    operation.name() + " may change something; only a command from its lane can call it");
+        }
+        return timed(
+                quota.count(reading.connection(), reading.priority(), operation, request),
+                request,
+                gateway.headers(reading.connection()));
+    }
+
+    private Answered timed(ProviderQuota.Counted counted, ProviderRequest request, Map<String, String> headers)
+            throws Exception {
+        Timer.Sample timing = Timer.start(metrics);
+        Answered answered = send(counted, request, headers);
+        timing.stop(metrics.timer(
+                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        return answered;
     }
 
     private void conclude(Exchange exchange, Answered answered) {

@@ -3,6 +3,7 @@ package dev.interline.durable.lane;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.ConnectionId;
+import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
 import dev.interline.canonical.integration.IntegrationEvent.CommandFailed;
 import dev.interline.canonical.message.CanonicalMessage;
@@ -297,7 +298,8 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void recordDone(Handle handle, ClaimedCommand command, CommandOutcome outcome) {
-        Commands.finish(handle, command.id(), "DONE");
+        ExternalRef ref = outcome.ref();
+        Commands.finish(handle, command.id(), "DONE", ref == null ? null : ref.id());
         Lanes.markWritten(handle, command);
         if (command.attempts() > 0 || ReplayMark.of(command.id()).isPresent()) {
             deadLetters.resolve(handle, DeadLetters.LANE, ReplayMark.original(command.id()));
