@@ -57,14 +57,16 @@ public class StripeResources implements ConnectorApi {
     @Override
     public Map<String, ApiCommand> commands() {
         return Map.of(
-                "refreshAccount", (path, body) -> {
-                    ExternalRef account = ref(path);
-                    return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
-                },
-                "refreshSubscription", (path, body) -> {
-                    ExternalRef subscription = ref(path);
-                    return new ApiCommand.Wanted(new RefetchSubscription(subscription), subscription.id());
-                });
+                "refreshAccount",
+                        (path, body) -> {
+                            ExternalRef account = ref(path);
+                            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
+                        },
+                "refreshSubscription",
+                        (path, body) -> {
+                            ExternalRef subscription = ref(path);
+                            return new ApiCommand.Wanted(new RefetchSubscription(subscription), subscription.id());
+                        });
     }
 
     private static ExternalRef ref(Map<String, String> path) {

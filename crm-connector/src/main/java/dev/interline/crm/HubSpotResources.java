@@ -72,20 +72,22 @@ public class HubSpotResources implements ConnectorApi {
     @Override
     public Map<String, ApiCommand> commands() {
         return Map.of(
-                "upsertAccount", (path, body) -> {
-                    AccountId account = new AccountId(path.getOrDefault("key", ""));
-                    Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-                    body.path("fields")
-                            .properties()
-                            .forEach(fact -> fields.put(
-                                    AccountField.ofToken(fact.getKey()),
-                                    fact.getValue().asText()));
-                    return new ApiCommand.Wanted(new UpsertAccount(account, fields), account.value());
-                },
-                "refreshAccount", (path, body) -> {
-                    ExternalRef account = new ExternalRef(BusinessSystem.CRM, path.getOrDefault("id", ""));
-                    return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
-                });
+                "upsertAccount",
+                        (path, body) -> {
+                            AccountId account = new AccountId(path.getOrDefault("key", ""));
+                            Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
+                            body.path("fields")
+                                    .properties()
+                                    .forEach(fact -> fields.put(
+                                            AccountField.ofToken(fact.getKey()),
+                                            fact.getValue().asText()));
+                            return new ApiCommand.Wanted(new UpsertAccount(account, fields), account.value());
+                        },
+                "refreshAccount",
+                        (path, body) -> {
+                            ExternalRef account = new ExternalRef(BusinessSystem.CRM, path.getOrDefault("id", ""));
+                            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
+                        });
     }
 
     private record Records(String kind, String plural, Map<String, String> facts) implements ApiResource {
@@ -172,11 +174,7 @@ public class HubSpotResources implements ConnectorApi {
         public Optional<ObjectNode> ofKey(String key, ProviderReader provider) {
             return read(
                     key,
-                    Map.of(
-                            "properties",
-                            String.join(",", properties()),
-                            "idProperty",
-                            HubSpotCompanies.KEY_PROPERTY),
+                    Map.of("properties", String.join(",", properties()), "idProperty", HubSpotCompanies.KEY_PROPERTY),
                     provider);
         }
 

@@ -51,39 +51,44 @@ public class ZendeskResources implements ConnectorApi {
     @Override
     public Map<String, ApiCommand> commands() {
         return Map.of(
-                "upsertOrganization", (path, body) -> {
-                    AccountId account = new AccountId(path.getOrDefault("key", ""));
-                    Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-                    body.path("fields")
-                            .properties()
-                            .forEach(fact -> fields.put(
-                                    AccountField.ofToken(fact.getKey()),
-                                    fact.getValue().asText()));
-                    return new ApiCommand.Wanted(new UpsertOrganization(account, fields), account.value());
-                },
-                "openTicket", (path, body) -> {
-                    AccountId account = account(body);
-                    List<String> tags = new ArrayList<>();
-                    body.path("tags").forEach(tag -> tags.add(tag.asText()));
-                    return new ApiCommand.Wanted(
-                            new OpenTicket(
-                                    account,
-                                    ownKey(body.path("key").asText()),
-                                    body.path("subject").asText(),
-                                    body.path("body").asText(),
-                                    TicketPriority.ofToken(body.path("priority").asText("none")),
-                                    tags),
-                            account.value());
-                },
-                "solveTicket", (path, body) -> {
-                    AccountId account = account(body);
-                    return new ApiCommand.Wanted(
-                            new SolveTicket(account, ownKey(path.getOrDefault("key", ""))), account.value());
-                },
-                "refreshTicket", (path, body) -> {
-                    String id = path.getOrDefault("id", "");
-                    return new ApiCommand.Wanted(new RefetchTicket(ZendeskTickets.ref(id), false), id);
-                });
+                "upsertOrganization",
+                        (path, body) -> {
+                            AccountId account = new AccountId(path.getOrDefault("key", ""));
+                            Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
+                            body.path("fields")
+                                    .properties()
+                                    .forEach(fact -> fields.put(
+                                            AccountField.ofToken(fact.getKey()),
+                                            fact.getValue().asText()));
+                            return new ApiCommand.Wanted(new UpsertOrganization(account, fields), account.value());
+                        },
+                "openTicket",
+                        (path, body) -> {
+                            AccountId account = account(body);
+                            List<String> tags = new ArrayList<>();
+                            body.path("tags").forEach(tag -> tags.add(tag.asText()));
+                            return new ApiCommand.Wanted(
+                                    new OpenTicket(
+                                            account,
+                                            ownKey(body.path("key").asText()),
+                                            body.path("subject").asText(),
+                                            body.path("body").asText(),
+                                            TicketPriority.ofToken(
+                                                    body.path("priority").asText("none")),
+                                            tags),
+                                    account.value());
+                        },
+                "solveTicket",
+                        (path, body) -> {
+                            AccountId account = account(body);
+                            return new ApiCommand.Wanted(
+                                    new SolveTicket(account, ownKey(path.getOrDefault("key", ""))), account.value());
+                        },
+                "refreshTicket",
+                        (path, body) -> {
+                            String id = path.getOrDefault("id", "");
+                            return new ApiCommand.Wanted(new RefetchTicket(ZendeskTickets.ref(id), false), id);
+                        });
     }
 
     private static AccountId account(JsonNode body) {
@@ -138,9 +143,9 @@ public class ZendeskResources implements ConnectorApi {
     }
 
     private static Optional<ObjectNode> ref(JsonNode id) {
-        return ZendeskTickets.id(id)
-                .map(text ->
-                        JSON.objectNode().put("system", BusinessSystem.SUPPORT.token()).put("id", text));
+        return ZendeskTickets.id(id).map(text -> JSON.objectNode()
+                .put("system", BusinessSystem.SUPPORT.token())
+                .put("id", text));
     }
 
     private record Records(String kind, Function<JsonNode, ObjectNode> teller) implements ApiResource {
@@ -180,8 +185,7 @@ public class ZendeskResources implements ConnectorApi {
             List<ObjectNode> items = new ArrayList<>();
             records(body).forEach(record -> items.add(told(record)));
             String next = body.at("/meta/after_cursor").asText("");
-            return new Page(
-                    items, body.at("/meta/has_more").asBoolean(false) && !next.isEmpty() ? next : null);
+            return new Page(items, body.at("/meta/has_more").asBoolean(false) && !next.isEmpty() ? next : null);
         }
 
         @Override
@@ -237,8 +241,8 @@ public class ZendeskResources implements ConnectorApi {
 
         private ObjectNode told(JsonNode record) {
             ObjectNode ref = ref(record.path("id"))
-                    .orElseThrow(() -> new FailureException(Failure.of(
-                            FailureKind.UNMAPPABLE, ZendeskFailures.UNREADABLE, kind + ".id is missing")));
+                    .orElseThrow(() -> new FailureException(
+                            Failure.of(FailureKind.UNMAPPABLE, ZendeskFailures.UNREADABLE, kind + ".id is missing")));
             ObjectNode told = JSON.objectNode();
             told.set("ref", ref);
             told.setAll(teller.apply(record));
