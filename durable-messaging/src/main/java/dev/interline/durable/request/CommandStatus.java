@@ -1,5 +1,6 @@
 package dev.interline.durable.request;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.interline.canonical.TenantId;
 import dev.interline.durable.StoredJson;
@@ -38,6 +39,7 @@ public record CommandStatus(
     public record FailedAttempt(String kind, String code, String detail) {}
 
     /** Whether nothing more will happen to it by itself. */
+    @JsonIgnore
     public boolean isFinished() {
         return finishedAt != null;
     }
