@@ -43,10 +43,11 @@ final class EntityTags {
                         .equals(opaque(tag)));
     }
 
-    /** Whether {@code If-Match} names the tag; strongly compared. */
+    /** Whether {@code If-Match} names the tag; strongly compared, so a weak one never does. */
     static boolean matchedBy(String ifMatch, String tag) {
         return ifMatch.equals("*")
-                || Arrays.stream(ifMatch.split(",")).map(String::strip).anyMatch(tag::equals);
+                || (tag.equals(opaque(tag))
+                        && Arrays.stream(ifMatch.split(",")).map(String::strip).anyMatch(tag::equals));
     }
 
     private static String opaque(String tag) {

@@ -50,8 +50,8 @@ class RequestLedgerTest {
 
             // When
             Claim meanwhile = second.inTransaction(handle -> ledger.claim(handle, REQUEST));
-            Claim ofAnotherTenant = second.inTransaction(
-                    handle -> ledger.claim(handle, new Request(GLOBEX, "key-1", "fingerprint-1")));
+            Claim ofAnotherTenant =
+                    second.inTransaction(handle -> ledger.claim(handle, new Request(GLOBEX, "key-1", "fingerprint-1")));
             first.rollback();
             Claim afterwards = second.inTransaction(handle -> ledger.claim(handle, REQUEST));
 
