@@ -59,7 +59,10 @@ public class StripeGateway implements ProviderGateway {
                 once("write-off-invoice", READ_INVOICE),
                 once("pay-invoice", READ_INVOICE),
                 once("create-refund", FIND_REFUND),
-                OperationDescriptor.nativeKey("report-usage", KEY, KEY_WINDOW));
+                OperationDescriptor.nativeKey("report-usage", KEY, KEY_WINDOW),
+                OperationDescriptor.read("list-customers"),
+                OperationDescriptor.read("list-subscriptions"),
+                OperationDescriptor.read("list-invoices"));
     }
 
     private static OperationDescriptor once(String operation, String lookup) {

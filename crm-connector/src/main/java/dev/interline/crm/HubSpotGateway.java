@@ -49,7 +49,11 @@ public class HubSpotGateway implements ProviderGateway {
                 OperationDescriptor.read("read-deal"),
                 OperationDescriptor.read("read-pipeline"),
                 // A note has no key of ours, and search, which could find it, lags behind by seconds.
-                new OperationDescriptor("create-note", new OperationDescriptor.Idempotency.AtMostOncePark(), null));
+                new OperationDescriptor("create-note", new OperationDescriptor.Idempotency.AtMostOncePark(), null),
+                OperationDescriptor.read("list-companies"),
+                OperationDescriptor.read("list-contacts"),
+                OperationDescriptor.read("search-companies"),
+                OperationDescriptor.read("search-contacts"));
     }
 
     @Override

@@ -33,13 +33,11 @@ import dev.interline.sandbox.SandboxConfig;
 import dev.interline.sandbox.SandboxConfig.Account;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
+import dev.interline.sdk.credential.TokenSource;
 import dev.interline.sdk.provider.ProviderComponent;
-import dev.interline.sdk.provider.ProviderGateway;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Constructor;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,7 +99,10 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
         channels.put("channel.crm-commands", "direct:crm-commands");
         camel.getPropertiesComponent().setOverrideProperties(channels);
         try {
-            camel.addComponent("provider", component());
+            camel.addComponent(
+                    "provider",
+                    new ProviderComponent(
+                            new HubSpotGateway(), governor, TokenSource.asConfigured(), new SimpleMeterRegistry()));
             camel.addRoutesConfigurations(new DeliveryRouteConfiguration());
             PluginHelper.getRoutesLoader(camel).loadRoutes(routes());
             camel.start();
@@ -120,14 +121,6 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
                 wakeup,
                 Clock.systemUTC());
         dispatcher.start();
-    }
-
-    /** The container makes it otherwise. */
-    private ProviderComponent component() throws ReflectiveOperationException {
-        Constructor<ProviderComponent> constructor = ProviderComponent.class.getDeclaredConstructor(
-                ProviderGateway.class, QuotaGovernor.class, MeterRegistry.class);
-        constructor.setAccessible(true);
-        return constructor.newInstance(new HubSpotGateway(), governor, new SimpleMeterRegistry());
     }
 
     private static List<Resource> routes() throws IOException {

@@ -123,6 +123,10 @@ public interface InterlineConfig {
         @WithDefault("90d")
         String deadLetters();
 
+        /** Answers of the system API by Idempotency-Key: how long a request may be sent again. */
+        @WithDefault("7d")
+        String requests();
+
         /** Dedupe keys: longer than any provider repeats plus the replay window, and than Kafka keeps records. */
         @WithDefault("60d")
         String inbox();
@@ -151,7 +155,7 @@ public interface InterlineConfig {
         /** The tenant whose data the key may see; absent for all. */
         Optional<String> tenant();
 
-        /** {@code read}, {@code admin}, {@code force}: look; act; act with a new effect at a provider. */
+        /** {@code read}, {@code write}, {@code admin}, {@code force}: look; send commands; act; act with a new effect. */
         List<String> scopes();
     }
 

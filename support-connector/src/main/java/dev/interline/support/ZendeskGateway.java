@@ -64,7 +64,13 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.upsert(ADD_ADDRESS),
                 OperationDescriptor.read("list-addresses"),
                 OperationDescriptor.read("find-user"),
-                OperationDescriptor.upsert(JOIN_ORGANIZATION));
+                OperationDescriptor.upsert(JOIN_ORGANIZATION),
+                OperationDescriptor.read("read-organization"),
+                OperationDescriptor.read("read-user"),
+                OperationDescriptor.read("list-tickets"),
+                OperationDescriptor.read("list-tickets-of-organization"),
+                OperationDescriptor.read("list-organizations"),
+                OperationDescriptor.read("list-users"));
     }
 
     @Override

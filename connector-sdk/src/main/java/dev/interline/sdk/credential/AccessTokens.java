@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * latest by the call that needs it, and once when the provider refuses it early.
  */
 @ApplicationScoped
-public class AccessTokens {
+public class AccessTokens implements TokenSource {
 
     /** A token that is younger and refused is refused for another reason than its age. */
     private static final Duration YOUNG = Duration.ofSeconds(60);
@@ -63,13 +63,7 @@ public class AccessTokens {
         this.clock = clock;
     }
 
-    /**
-     * The connection with a token that has not expired.
-     *
-     * @param prefix of the connector's error codes
-     * @throws FailureException if there is none: THROTTLED while another process gets it, UNAVAILABLE if the provider does
-     *     not answer, UNAUTHORIZED if somebody has to authorize anew
-     */
+    @Override
     public Connection usable(Connection connection, String prefix) {
         Optional<StoredCredential> grant = credentials.snapshot().grant(connection.id());
         if (grant.isEmpty()) {
@@ -90,12 +84,7 @@ public class AccessTokens {
         return current(connection);
     }
 
-    /**
-     * What a refusal with status 401 means: empty if it means what it says, else that the command may go again with the
-     * token that is there now, or why there is none.
-     *
-     * @param used the connection with the token that was refused
-     */
+    @Override
     public Optional<Failure> afterRefusal(Connection used, String prefix) {
         Optional<StoredCredential> found = credentials.reload().grant(used.id());
         if (found.isEmpty()) {

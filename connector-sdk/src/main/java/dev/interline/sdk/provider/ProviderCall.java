@@ -14,7 +14,7 @@ import dev.interline.durable.lane.Rehearsed;
 import dev.interline.durable.lane.UnresolvedOutcome;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
-import dev.interline.sdk.credential.AccessTokens;
+import dev.interline.sdk.credential.TokenSource;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -52,7 +52,7 @@ final class ProviderCall extends DefaultProducer {
     private final List<String> tolerate;
     private final ProviderHttp http;
     private final ProviderQuota quota;
-    private final AccessTokens tokens;
+    private final TokenSource tokens;
     private final MeterRegistry metrics;
 
     ProviderCall(
@@ -62,7 +62,7 @@ final class ProviderCall extends DefaultProducer {
             List<String> tolerate,
             ProviderHttp http,
             ProviderQuota quota,
-            AccessTokens tokens,
+            TokenSource tokens,
             MeterRegistry metrics) {
         super(endpoint);
         this.gateway = gateway;
@@ -77,6 +77,11 @@ final class ProviderCall extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
+        ProviderReads.Reading reading = exchange.getProperty(ProviderReads.PROPERTY, ProviderReads.Reading.class);
+        if (reading != null) {
+            conclude(exchange, reading.connection(), look(reading, request));
+            return;
+        }
         CommandDelivery delivery = CommandDelivery.of(exchange);
         CommandAttempt attempt = delivery.attempt();
         Connection connection = tokens.usable(delivery.connection(), gateway.codePrefix());
@@ -98,14 +103,31 @@ final class ProviderCall extends DefaultProducer {
         } else {
             attempt.looked(operation.name());
         }
-        Timer.Sample timing = Timer.start(metrics);
-        Answered answered = send(counted, request, headers);
-        timing.stop(metrics.timer(
-                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        Answered answered = timed(counted, request, headers);
         if (call != null) {
             attempt.answered(call, answered.outcome(), answered.status());
         }
         conclude(exchange, connection, answered);
+    }
+
+    /** A call on behalf of somebody who waits for the answer: it belongs to no command, so it may change nothing. */
+    private Answered look(ProviderReads.Reading reading, ProviderRequest request) throws Exception {
+        if (operation.hasEffect()) {
+            throw new IllegalStateException(
+                    operation.name() + " may change something; only a command from its lane can call it");
+        }
+        Connection connection = tokens.usable(reading.connection(), gateway.codePrefix());
+        return timed(
+                quota.count(connection, reading.priority(), operation, request), request, gateway.headers(connection));
+    }
+
+    private Answered timed(ProviderQuota.Counted counted, ProviderRequest request, Map<String, String> headers)
+            throws Exception {
+        Timer.Sample timing = Timer.start(metrics);
+        Answered answered = send(counted, request, headers);
+        timing.stop(metrics.timer(
+                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        return answered;
     }
 
     private void conclude(Exchange exchange, Connection connection, Answered answered) {

@@ -1,7 +1,7 @@
 package dev.interline.sdk.provider;
 
 import dev.interline.durable.quota.QuotaGovernor;
-import dev.interline.sdk.credential.AccessTokens;
+import dev.interline.sdk.credential.TokenSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -24,12 +24,13 @@ public final class ProviderComponent extends DefaultComponent {
 
     private final ProviderGateway gateway;
     private final ProviderQuota quota;
-    private final AccessTokens tokens;
+    private final TokenSource tokens;
     private final MeterRegistry metrics;
     private final Map<String, OperationDescriptor> operations = new TreeMap<>();
     private @Nullable ProviderHttp http;
 
-    ProviderComponent(ProviderGateway gateway, QuotaGovernor governor, AccessTokens tokens, MeterRegistry metrics) {
+    public ProviderComponent(
+            ProviderGateway gateway, QuotaGovernor governor, TokenSource tokens, MeterRegistry metrics) {
         this.gateway = gateway;
         this.quota = new ProviderQuota(gateway, governor, metrics);
         this.tokens = tokens;
@@ -70,7 +71,7 @@ public final class ProviderComponent extends DefaultComponent {
         return quota;
     }
 
-    AccessTokens tokens() {
+    TokenSource tokens() {
         return tokens;
     }
 

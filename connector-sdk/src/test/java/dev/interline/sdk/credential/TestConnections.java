@@ -16,9 +16,10 @@ public final class TestConnections {
 
     /** @param jdbi a database in which no credentials are stored */
     public static Connections of(InterlineConfig config, Jdbi jdbi) {
-        return new Connections(
-                config,
-                new Credentials(jdbi, new CredentialStore(new KeyRing(Map.of(), null))),
-                SecretRules.of(true, List.of()));
+        return new Connections(config, new Credentials(jdbi, nothingStored()), SecretRules.of(true, List.of()));
+    }
+
+    private static CredentialStore nothingStored() {
+        return new CredentialStore(new KeyRing(Map.of(), null));
     }
 }

@@ -3,6 +3,7 @@ package dev.interline.durable.lane;
 import dev.interline.durable.failure.Failure;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of commands: those that wait in {@code command}, those that are finished in {@code command_history}. The lane's
@@ -47,13 +48,20 @@ final class Commands {
 
     /** Ends a command that needs nobody any more. */
     static void finish(Handle handle, String id, String state) {
+        finish(handle, id, state, null);
+    }
+
+    /** Ends a command; {@code resultId} is what the provider calls the record it made or touched, where that is known. */
+    static void finish(Handle handle, String id, String state, @Nullable String resultId) {
         handle.createUpdate("""
                         with gone as (delete from command where id = :id returning *)
-                        insert into command_history (%s, state, attempts, failures)
-                        select %s, :state, attempts + case when :state in ('DONE', 'DRY_RUN') then 1 else 0 end, failures
+                        insert into command_history (%s, state, attempts, failures, result_id)
+                        select %s, :state, attempts + case when :state in ('DONE', 'DRY_RUN') then 1 else 0 end, failures,
+                               :result
                         from gone""".formatted(KEPT_COLUMNS, KEPT_COLUMNS))
                 .bind("id", id)
                 .bind("state", state)
+                .bind("result", resultId)
                 .execute();
     }
 

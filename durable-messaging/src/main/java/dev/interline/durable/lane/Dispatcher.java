@@ -3,6 +3,7 @@ package dev.interline.durable.lane;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.ConnectionId;
+import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.integration.IntegrationEvent.CommandCompleted;
 import dev.interline.canonical.integration.IntegrationEvent.CommandFailed;
 import dev.interline.canonical.message.CanonicalMessage;
@@ -291,7 +292,8 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void recordDone(Handle handle, ClaimedCommand command, CommandOutcome outcome, boolean dirty) {
-        Commands.finish(handle, command.id(), "DONE");
+        ExternalRef ref = outcome.ref();
+        Commands.finish(handle, command.id(), "DONE", ref == null ? null : ref.id());
         if (dirty) {
             Lanes.markWritten(handle, command);
         }

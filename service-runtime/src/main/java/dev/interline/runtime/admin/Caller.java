@@ -3,7 +3,7 @@ package dev.interline.runtime.admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls the admin API.
+ * Who calls an API.
  *
  * @param name the name of the API key, for the audit log
  * @param tenant the only tenant the key may see; absent for all
@@ -16,9 +16,14 @@ public record Caller(String name, @Nullable String tenant, Scope scope) {
         return tenant == null || tenant.equals(rowTenant);
     }
 
+    /** Whether the caller's key has the scope. */
+    public boolean may(Scope needed) {
+        return scope.compareTo(needed) >= 0;
+    }
+
     /** @throws AdminFailure if the caller's key does not have the scope */
     void require(Scope needed) {
-        if (scope.compareTo(needed) < 0) {
+        if (!may(needed)) {
             throw AdminFailure.forbidden(needed);
         }
     }

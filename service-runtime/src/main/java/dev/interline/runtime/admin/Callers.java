@@ -43,7 +43,7 @@ public class Callers {
      *
      * @param authorization the header {@code Authorization: Bearer <key>}
      */
-    Optional<Caller> of(String authorization) {
+    public Optional<Caller> of(String authorization) {
         if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.empty();
         }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Scope {
     /** Look. */
     READ,
+    /** Send commands to a provider through the system API. */
+    WRITE,
     /** Retry, discard, replay, release. */
     ADMIN,
     /** Make a provider do again what it has done: force a new effect. */
@@ -19,10 +21,11 @@ public enum Scope {
             }
         }
         throw new IllegalArgumentException(
-                "There is no scope '" + name + "' (interline.api-keys.*.scopes); scopes are read, admin, force");
+                "There is no scope '" + name + "' (interline.api-keys.*.scopes); scopes are read, write, admin, force");
     }
 
-    String token() {
+    /** As the configuration has it: {@code read}. */
+    public String token() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -16,6 +16,7 @@ public record RetentionTimes(
         Duration quarantine,
         Duration calls,
         Duration deadLetters,
+        Duration requests,
         Duration keys) {
 
     /** Stripe repeats a webhook for three days, others for less (https://docs.stripe.com/webhooks). */
@@ -35,6 +36,7 @@ public record RetentionTimes(
                 days("quarantine", retention.quarantine()),
                 days("calls", retention.calls()),
                 days("dead-letters", retention.deadLetters()),
+                days("requests", retention.requests()),
                 days("inbox", retention.inbox()));
         Duration needed = times.webhooks().plus(LONGEST_PROVIDER_RETRY);
         if (times.keys().compareTo(needed) < 0) {

@@ -35,6 +35,7 @@ public class HousekeepingRoute extends RouteBuilder {
                 .routeConfigurationId("housekeeping")
                 .setProperty("keys", constant(interval(retention.keys())))
                 .setProperty("settled", constant(interval(retention.deadLetters())))
+                .setProperty("requests", constant(interval(retention.requests())))
                 .to("sql:delete from inbox where (consumer, message_key) in (select consumer, message_key from inbox "
                         + "where handled_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
                 .id("remove-old-inbox-keys")
@@ -44,6 +45,10 @@ public class HousekeepingRoute extends RouteBuilder {
                 .to("sql:delete from dead_letter where id in (select id from dead_letter "
                         + "where settled_at < now() - :#${exchangeProperty.settled}::interval limit 5000)")
                 .id("remove-settled-dead-letters")
+                .to(
+                        "sql:delete from api_request where (tenant_id, key_hash) in (select tenant_id, key_hash from api_request "
+                                + "where answered_at < now() - :#${exchangeProperty.requests}::interval limit 5000)")
+                .id("remove-old-requests")
                 .to("sql:delete from replay_finding where id in (select id from replay_finding "
                         + "where at < now() - :#${exchangeProperty.settled}::interval limit 5000)")
                 .id("remove-old-findings")

@@ -1,0 +1,164 @@
+package dev.interline.billing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.billing.BillingCommand.RefetchAccount;
+import dev.interline.canonical.billing.BillingCommand.RefetchSubscription;
+import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
+import dev.interline.sdk.api.ApiCommand;
+import dev.interline.sdk.api.ApiResource;
+import dev.interline.sdk.api.ConnectorApi;
+import dev.interline.sdk.api.ProviderReader;
+import dev.interline.sdk.provider.ProviderAnswer;
+import dev.interline.sdk.provider.ProviderRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the billing connector's system API offers of Stripe. Lists are in Stripe's order, newest first, and paged by the last
+ * record's id (<a href="https://docs.stripe.com/api/pagination">pagination</a>).
+ */
+@ApplicationScoped
+public class StripeResources implements ConnectorApi {
+
+    /** Stripe leaves ended subscriptions out unless it is asked for all. */
+    private static final Map<String, String> SUBSCRIPTION_STATUS = Map.of(
+            "pending", "incomplete",
+            "trialing", "trialing",
+            "active", "active",
+            "past_due", "past_due",
+            "ended", "ended");
+
+    /** What a live read tells is not placed in the record's history. */
+    private static final SourceVersion NONE = new SourceVersion(Instant.EPOCH, SourceVersion.OBSERVED, "");
+
+    @Override
+    public Map<String, ApiResource> resources() {
+        return Map.of(
+                "accounts",
+                new Records("customer", "/v1/customers", StripeResources::account),
+                "subscriptions",
+                new Records("subscription", "/v1/subscriptions", StripeResources::subscription),
+                "invoices",
+                new Records("invoice", "/v1/invoices", StripeResources::invoice));
+    }
+
+    @Override
+    public Map<String, ApiCommand> commands() {
+        return Map.of(
+                "refreshAccount",
+                        (path, body) -> {
+                            ExternalRef account = ref(path);
+                            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
+                        },
+                "refreshSubscription",
+                        (path, body) -> {
+                            ExternalRef subscription = ref(path);
+                            return new ApiCommand.Wanted(new RefetchSubscription(subscription), subscription.id());
+                        });
+    }
+
+    private static ExternalRef ref(Map<String, String> path) {
+        return new ExternalRef(BusinessSystem.BILLING, path.getOrDefault("id", ""));
+    }
+
+    private static ObjectNode account(JsonNode customer) {
+        return told(StripeCustomerTranslator.translate(customer, NONE), customer);
+    }
+
+    private static ObjectNode subscription(JsonNode subscription) {
+        return told(StripeSubscriptionTranslator.translate(subscription, NONE), subscription);
+    }
+
+    private static ObjectNode invoice(JsonNode invoice) {
+        return told(StripeInvoiceTranslator.translate(invoice, NONE), invoice);
+    }
+
+    private static ObjectNode told(Object canonical, JsonNode record) {
+        ObjectNode told = CanonicalJson.mapper().valueToTree(canonical);
+        told.remove("version");
+        Instant created = StripeFields.time(record.path("created"));
+        return created == null ? told : told.put("createdAt", created.toString());
+    }
+
+    /** How one kind of Stripe's objects is told. */
+    @FunctionalInterface
+    private interface Teller {
+        ObjectNode tell(JsonNode record);
+    }
+
+    private record Records(String kind, String path, Teller teller) implements ApiResource {
+
+        @Override
+        public Page list(Query query, ProviderReader provider) {
+            Map<String, String> asked = new HashMap<>();
+            asked.put("limit", Integer.toString(query.limit()));
+            if (query.position() != null) {
+                asked.put("starting_after", query.position());
+            }
+            query.filter("account").ifPresent(account -> asked.put("customer", account));
+            query.filter("subscription").ifPresent(subscription -> asked.put("subscription", subscription));
+            query.filter("createdAfter").ifPresent(after -> asked.put("created[gte]", seconds(after)));
+            query.filter("createdBefore").ifPresent(before -> asked.put("created[lt]", seconds(before)));
+            if (kind.equals("subscription")) {
+                asked.put(
+                        "status",
+                        query.filter("status")
+                                .map(status -> SUBSCRIPTION_STATUS.getOrDefault(status, status))
+                                .orElse("all"));
+            }
+            ProviderAnswer answer = provider.read("list-" + kind + "s", ProviderRequest.get(path, asked));
+            List<ObjectNode> items = new ArrayList<>();
+            String last = null;
+            for (JsonNode record : answer.body().path("data")) {
+                items.add(readable(record));
+                last = record.path("id").asText();
+            }
+            return new Page(items, answer.body().path("has_more").asBoolean(false) ? last : null);
+        }
+
+        @Override
+        public Optional<ObjectNode> one(String id, ProviderReader provider) {
+            try {
+                JsonNode record = provider.read(
+                                "read-" + kind, ProviderRequest.get(path + "/" + ProviderRequest.segment(id), Map.of()))
+                        .body();
+                // A deleted customer is still answered, as no more than its id.
+                return record.path("deleted").asBoolean(false) ? Optional.empty() : Optional.of(readable(record));
+            } catch (FailureException failed) {
+                if (failed.failure().code().equals(StripeFailures.NOT_FOUND)) {
+                    return Optional.empty();
+                }
+                throw failed;
+            }
+        }
+
+        private ObjectNode readable(JsonNode record) {
+            try {
+                return teller.tell(record);
+            } catch (UnreadableStripeObject unreadable) {
+                throw new FailureException(
+                        Failure.of(
+                                FailureKind.UNMAPPABLE,
+                                StripeFailures.PREFIX + "-1101",
+                                String.valueOf(unreadable.getMessage())),
+                        unreadable);
+            }
+        }
+
+        private static String seconds(String time) {
+            return Long.toString(Instant.parse(time).getEpochSecond());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.sdk.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.sdk.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package dev.interline.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.interline.testkit.api.ApiClient;
+import dev.interline.testkit.api.ApiStand;
+import dev.interline.testkit.api.SystemApiContractTest;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = ApiStand.class,
+        restrictToAnnotatedClass = true,
+        initArgs = @ResourceArg(name = ApiStand.PROVIDER, value = "hubspot"))
+class HubSpotSystemApiTest extends SystemApiContractTest {
+
+    @Override
+    protected String resource() {
+        return "accounts";
+    }
+
+    @Override
+    protected String filter() {
+        return "updatedAfter=2020-01-01T00:00:00Z";
+    }
+
+    @Override
+    protected String make(ApiClient provider, String name) {
+        return atProvider(
+                        provider,
+                        "POST",
+                        "/crm/v3/objects/companies",
+                        "application/json",
+                        "{\"properties\":{\"name\":\"" + name + "\"}}")
+                .path("id")
+                .asText();
+    }
+
+    @Override
+    protected Wanted command(ApiClient provider, String key) {
+        return new Wanted("PUT", "/api/v1/accounts/by-key/acct_" + key, "{\"fields\":{\"name\":\"Acme\"}}");
+    }
+
+    @Override
+    protected boolean commandNamesItsRecord() {
+        return true;
+    }
+
+    @Override
+    protected Map<String, String> badBodies() {
+        return Map.of(
+                "{}", "#/fields",
+                "{\"fields\":{}}", "#/fields",
+                "{\"fields\":{\"name\":7}}", "#/fields/name",
+                "{\"fields\":{\"teapot\":\"x\"}}", "#/fields/teapot",
+                "{\"fields\":{\"name\":\"x\"},\"extra~/\":1}", "#/extra~0~1",
+                "[]", "#",
+                "null", "#");
+    }
+
+    @Override
+    protected Map<String, String> credentials(String token) {
+        return Map.of("Authorization", "Bearer " + token);
+    }
+
+    @Test
+    void anAccountIsWrittenOnlyWhileItIsAsTheCallerHasSeenIt() {
+        // Given
+        String path = "/api/v1/accounts/by-key/acct_conditional";
+        Wanted acme = new Wanted("PUT", path, "{\"fields\":{\"name\":\"Acme\"}}");
+        Wanted renamed = new Wanted("PUT", path, "{\"fields\":{\"name\":\"Acme Corp\"}}");
+        assertThat(readAs(path).status()).isEqualTo(404);
+
+        // When
+        int unseen = write(renamed, Map.of("If-Match", "*")).status();
+        int fresh = write(acme, Map.of("If-None-Match", "*")).status();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(readAs(path).status()).isEqualTo(200));
+        String tag = readAs(path).headers().getOrDefault("etag", "");
+        int again = write(acme, Map.of("If-None-Match", "*")).status();
+        int matching = write(renamed, Map.of("If-Match", tag)).status();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        readAs(path).json().at("/fields/name").asText())
+                .isEqualTo("Acme Corp"));
+        int outdated = write(acme, Map.of("If-Match", tag)).status();
+
+        // Then
+        assertThat(unseen).isEqualTo(412);
+        assertThat(fresh).isEqualTo(202);
+        assertThat(again).isEqualTo(412);
+        assertThat(matching).isEqualTo(202);
+        assertThat(outdated).isEqualTo(412);
+    }
+
+    @Test
+    void contactsAreToldToTheirTenant() {
+        // Given
+        String id = atProvider(
+                        provider(),
+                        "POST",
+                        "/crm/v3/objects/contacts",
+                        "application/json",
+                        "{\"properties\":{\"email\":\"ada@acme.example\",\"firstname\":\"Ada\",\"lifecyclestage\":\"lead\"}}")
+                .path("id")
+                .asText();
+
+        // Then
+        assertThat(readAs("/api/v1/contacts/" + id).json().path("email").asText())
+                .isEqualTo("ada@acme.example");
+        assertThat(readAs("/api/v1/contacts?lifecycleStage=lead&fields=firstName")
+                        .json()
+                        .at("/items/0/firstName")
+                        .asText())
+                .isEqualTo("Ada");
+        assertThat(readAs("/api/v1/contacts?lifecycleStage=customer").json().path("items"))
+                .isEmpty();
+    }
+}

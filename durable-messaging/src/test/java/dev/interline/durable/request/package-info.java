@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.durable.request;
+
+import org.jspecify.annotations.NullMarked;
