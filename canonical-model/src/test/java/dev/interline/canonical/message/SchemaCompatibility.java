@@ -35,18 +35,8 @@ final class SchemaCompatibility {
             return;
         }
         KEPT.forEach(word -> check(before.path(word).equals(now.path(word)), at, word + " is another"));
-        UPPER.forEach(word -> check(
-                !now.has(word)
-                        || before.has(word)
-                                && now.path(word).asLong() >= before.path(word).asLong(),
-                at,
-                word + " is tighter"));
-        LOWER.forEach(word -> check(
-                !now.has(word)
-                        || before.has(word)
-                                && now.path(word).asLong() <= before.path(word).asLong(),
-                at,
-                word + " is tighter"));
+        UPPER.forEach(word -> check(isNoTighter(before, now, word, 1), at, word + " is tighter"));
+        LOWER.forEach(word -> check(isNoTighter(before, now, word, -1), at, word + " is tighter"));
         check(words(before.path("required")).equals(words(now.path("required"))), at, "required is another");
         check(
                 words(now.path("enum")).containsAll(words(before.path("enum")))
@@ -70,6 +60,15 @@ final class SchemaCompatibility {
             }
         }
         ALTERNATIVES.forEach(word -> check(before.path(word).equals(now.path(word)), at, word + " is another"));
+    }
+
+    /** @param room 1 if more is wider, -1 if less is */
+    private static boolean isNoTighter(JsonNode before, JsonNode now, String word, int room) {
+        if (!now.has(word)) {
+            return true;
+        }
+        return before.has(word)
+                && Long.compare(now.path(word).asLong(), before.path(word).asLong()) * room >= 0;
     }
 
     private void check(boolean holds, String at, String what) {
