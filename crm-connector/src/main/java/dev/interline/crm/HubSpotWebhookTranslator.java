@@ -1,6 +1,7 @@
 package dev.interline.crm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
@@ -150,7 +151,20 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
                 text(event, "objectId"),
                 text(event, "propertyName"),
                 text(event, "occurredAt"),
-                event.isObject() ? "" : event.toString());
+                isIdentified(event, type) ? "" : withoutAttempt(event));
+    }
+
+    /** Whether what the key is made of is there; otherwise all that is no event would be one and the same. */
+    private static boolean isIdentified(JsonNode event, String type) {
+        return !type.isEmpty()
+                && !text(event, "objectId").isEmpty()
+                && !text(event, "occurredAt").isEmpty();
+    }
+
+    private static String withoutAttempt(JsonNode event) {
+        return event instanceof ObjectNode object
+                ? object.deepCopy().without("attemptNumber").toString()
+                : event.toString();
     }
 
     private static String firstId(JsonNode event, String... fields) {

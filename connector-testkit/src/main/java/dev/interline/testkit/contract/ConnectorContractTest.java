@@ -297,6 +297,17 @@ public abstract class ConnectorContractTest {
     }
 
     @Test
+    void whatIsNoEventIsKeptOnceEachNotAllOfItAsOne() {
+        // When
+        ProviderEvent one = translate("{\"hello\":1}").getFirst();
+        ProviderEvent other = translate("{\"hello\":2}").getFirst();
+
+        // Then
+        assertThat(one.dedupeKey()).isNotEqualTo(other.dedupeKey());
+        assertThat(translate("{\"hello\":1}").getFirst()).isEqualTo(one);
+    }
+
+    @Test
     void anEventOfAnUnknownTypeIsKept() {
         assertThat(translate(unknownEvent())).isNotEmpty().allSatisfy(event -> assertThat(event.meaning())
                 .isInstanceOfAny(Meaning.Ignored.class, Meaning.Unmappable.class));
