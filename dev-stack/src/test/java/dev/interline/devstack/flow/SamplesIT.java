@@ -97,7 +97,7 @@ class SamplesIT {
             return "READ_AGAIN";
         }
         boolean isEvent = type.startsWith("zen:")
-                || type.matches("[a-z_]+(\\.[a-zA-Z_]+)+") && !type.startsWith("v1.") && !type.isEmpty();
+                || (type.matches("[a-z_]+(\\.[a-zA-Z_]+)+") && !type.startsWith("v1."));
         return isEvent ? "KEPT_UNKNOWN" : "KEPT_UNREADABLE";
     }
 }
