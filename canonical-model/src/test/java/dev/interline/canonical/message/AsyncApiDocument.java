@@ -100,7 +100,7 @@ final class AsyncApiDocument {
                 .put("description", "Tenant and subject, with a bar between them");
         CanonicalPayload example = examples.get(type.name());
         if (example != null) {
-            message.putArray("examples").addObject().set("payload", read(CanonicalJson.write(example)));
+            message.putArray("examples").addObject().set("payload", sorted(read(CanonicalJson.write(example))));
         }
     }
 
@@ -147,6 +147,23 @@ final class AsyncApiDocument {
                 .replace("\"" + SHARED, "\"#/components/schemas/")
                 .replace("\"#/$defs/", "\"#/components/schemas/");
         return read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** In the order of names: maps have another one in every run. */
+    private static JsonNode sorted(JsonNode node) {
+        if (node.isArray()) {
+            ArrayNode array = YAML.createArrayNode();
+            node.forEach(element -> array.add(sorted(element)));
+            return array;
+        }
+        if (!node.isObject()) {
+            return node;
+        }
+        Map<String, JsonNode> fields = new TreeMap<>();
+        node.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+        ObjectNode object = YAML.createObjectNode();
+        fields.forEach(object::set);
+        return object;
     }
 
     private static JsonNode read(byte[] json) {

@@ -96,8 +96,8 @@ class SamplesIT {
         if (READ_AGAIN.contains(type)) {
             return "READ_AGAIN";
         }
-        boolean isEvent = type.startsWith("zen:")
-                || (type.matches("[a-z_]+(\\.[a-zA-Z_]+)+") && !type.startsWith("v1."));
+        boolean isEvent =
+                type.startsWith("zen:") || (type.matches("[a-z_]+(\\.[a-zA-Z_]+)+") && !type.startsWith("v1."));
         return isEvent ? "KEPT_UNKNOWN" : "KEPT_UNREADABLE";
     }
 }
