@@ -1,13 +1,19 @@
 package dev.interline.billing;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.WebhookSignature;
 import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.testkit.contract.Capability;
 import dev.interline.testkit.contract.ConnectorContractTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 class StripeContractTest extends ConnectorContractTest {
 
@@ -52,5 +58,34 @@ class StripeContractTest extends ConnectorContractTest {
     @Override
     protected String unknownEvent() {
         return event(1).replace("customer.subscription.updated", "teapot.boiled");
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.of(Capability.DELETION, Capability.THROTTLING_CLASSES);
+    }
+
+    @Override
+    protected Optional<String> eventOf(Capability capability) {
+        return switch (capability) {
+            case BATCHED_EVENTS -> Optional.of("[" + event(1) + "," + event(2) + "]");
+            case THIN_EVENTS -> Optional.of("""
+                        {"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered",
+                         "created":"2026-11-01T12:00:00.000Z","related_object":{"id":"mtr_1","type":"billing.meter"}}""");
+            case DELETION -> Optional.of("""
+                        {"id":"evt_1","object":"event","created":1795000000,"type":"customer.deleted","data":{"object":{
+                         "id":"cus_1","object":"customer","deleted":true,"name":"Acme","metadata":{}}}}""");
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    protected Map<String, ProviderAnswer> throttlings() {
+        return Map.of("account", throttled("global-rate"), "endpoint", throttled("endpoint-rate"));
+    }
+
+    private static ProviderAnswer throttled(String reason) {
+        return new ProviderAnswer(
+                429, Map.of("stripe-rate-limited-reason", reason), JsonNodeFactory.instance.objectNode(), true);
     }
 }

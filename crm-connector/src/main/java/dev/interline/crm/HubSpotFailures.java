@@ -20,6 +20,9 @@ final class HubSpotFailures {
 
     static final String PREFIX = "CRM";
 
+    /** An answer that is not JSON, so that nobody knows what was said; the SDK uses the same code. */
+    static final String NOT_JSON = PREFIX + "-2003";
+
     /** The portal lacks one of our properties: it is new to us. */
     static final String MISSING_PROPERTY = PREFIX + "-2010";
 
@@ -50,7 +53,7 @@ final class HubSpotFailures {
         }
         return HttpFailures.of(PREFIX, operation, answer).map(failure -> switch (answer.status()) {
             case 429, 477 -> throttled(failure, body);
-            case 400 -> rejected(operation, body, 400);
+            case 400 -> answer.readable() ? rejected(operation, body, 400) : unexplained(operation, answer);
             default -> failure;
         });
     }
@@ -59,6 +62,14 @@ final class HubSpotFailures {
     static Optional<String> existingId(ProviderAnswer answer) {
         Matcher matcher = EXISTING_ID.matcher(answer.body().toString());
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** HubSpot says in JSON what it refuses; a refusal without it is damaged on its way, or not from HubSpot. */
+    private static Failure unexplained(OperationDescriptor operation, ProviderAnswer answer) {
+        return Failure.of(
+                operation.hasEffect() ? FailureKind.AMBIGUOUS : FailureKind.UNAVAILABLE,
+                NOT_JSON,
+                operation.name() + " was answered " + answer.status() + " with a body that is not JSON");
     }
 
     private static Failure rejected(OperationDescriptor operation, JsonNode error, int status) {

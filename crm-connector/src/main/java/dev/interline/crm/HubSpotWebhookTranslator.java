@@ -1,6 +1,7 @@
 package dev.interline.crm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
@@ -280,7 +281,7 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
                 text(event, "objectId"),
                 text(event, "propertyName"),
                 text(event, "occurredAt"),
-                event.isObject() ? sides(event) : event.toString());
+                isIdentified(event, type) ? sides(event) : withoutAttempt(event));
     }
 
     /** An association has no object but two, and may be made and removed in the same instant. */
@@ -289,6 +290,19 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
                 .filter(event::has)
                 .map(field -> field + "=" + text(event, field))
                 .collect(Collectors.joining("&"));
+    }
+
+    /** Whether what the key is made of is there; otherwise all that is no event would be one and the same. */
+    private static boolean isIdentified(JsonNode event, String type) {
+        return !type.isEmpty()
+                && !text(event, "objectId").isEmpty()
+                && !text(event, "occurredAt").isEmpty();
+    }
+
+    private static String withoutAttempt(JsonNode event) {
+        return event instanceof ObjectNode object
+                ? object.deepCopy().without("attemptNumber").toString()
+                : event.toString();
     }
 
     private static String firstId(JsonNode event, String... fields) {

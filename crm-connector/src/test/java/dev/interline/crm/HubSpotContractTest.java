@@ -1,14 +1,20 @@
 package dev.interline.crm;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.WebhookSignature;
 import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.testkit.contract.Capability;
 import dev.interline.testkit.contract.ConnectorContractTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 class HubSpotContractTest extends ConnectorContractTest {
 
@@ -56,5 +62,50 @@ class HubSpotContractTest extends ConnectorContractTest {
     @Override
     protected String unknownEvent() {
         return event(1).replace("company.propertyChange", "teapot.boiled");
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.NATIVE_IDEMPOTENCY));
+    }
+
+    @Override
+    protected Optional<String> eventOf(Capability capability) {
+        return switch (capability) {
+            case BATCHED_EVENTS ->
+                Optional.of(event(1).strip().replaceFirst("]$", ",")
+                        + event(2).strip().substring(1));
+            case THIN_EVENTS -> Optional.of(event(1));
+            case MERGE ->
+                Optional.of(event(1).replace(
+                                "company.propertyChange\"",
+                                "company.merge\",\"primaryObjectId\":713492963559,"
+                                        + "\"mergedObjectIds\":[713492963560],\"newObjectId\":713492963561"));
+            case DELETION -> Optional.of(event(1).replace("company.propertyChange", "company.deletion"));
+            case PRIVACY_DELETION -> Optional.of(event(1).replace("company.propertyChange", "company.privacyDeletion"));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    protected Optional<ProviderAnswer> partialFailure() {
+        return Optional.of(answer(207, """
+                {"status":"COMPLETE","numErrors":1,"results":[{"id":"1"}],"errors":[{"status":"error",
+                 "category":"VALIDATION_ERROR","message":"Property values were not valid","context":{"id":["2"]}}]}"""));
+    }
+
+    @Override
+    protected Map<String, ProviderAnswer> throttlings() {
+        return Map.of(
+                "burst", answer(429, "{\"policyName\":\"TEN_SECONDLY_ROLLING\"}"),
+                "daily", answer(429, "{\"policyName\":\"DAILY\"}"));
+    }
+
+    private static ProviderAnswer answer(int status, String body) {
+        try {
+            return new ProviderAnswer(status, Map.of(), CanonicalJson.mapper().readTree(body), true);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException(broken);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.interline.devstack.operate.LanesCommand;
 import dev.interline.devstack.operate.MappingCommand;
 import dev.interline.devstack.operate.QuarantineCommand;
 import dev.interline.devstack.operate.ReplayCommand;
+import dev.interline.devstack.samples.SamplesCommand;
 import dev.interline.devstack.torture.TortureCommand;
 import dev.interline.infrastructure.InfrastructureFailure;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             ReplayCommand.class,
             AuditCommand.class,
-            TortureCommand.class
+            TortureCommand.class,
+            SamplesCommand.class
         },
         footer = {"", "  ./interline test   runs every check that a contribution has to pass."})
 public final class Interline {

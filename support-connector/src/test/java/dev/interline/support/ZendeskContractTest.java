@@ -1,16 +1,22 @@
 package dev.interline.support;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.Hmac;
 import dev.interline.sdk.ingress.WebhookSignature;
 import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import dev.interline.testkit.contract.Capability;
 import dev.interline.testkit.contract.ConnectorContractTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 class ZendeskContractTest extends ConnectorContractTest {
 
@@ -59,5 +65,35 @@ class ZendeskContractTest extends ConnectorContractTest {
     @Override
     protected String unknownEvent() {
         return event(1).replace("ticket.created", "teapot.boiled");
+    }
+
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.BATCHED_EVENTS, Capability.PARTIAL_FAILURE));
+    }
+
+    @Override
+    protected Optional<String> eventOf(Capability capability) {
+        return switch (capability) {
+            case BATCHED_EVENTS -> Optional.of("[" + event(1) + "," + event(2) + "]");
+            case THIN_EVENTS -> Optional.of(event(1).replace("\"status\":\"OPEN\",", ""));
+            case MERGE -> Optional.of(event(1).replace("ticket.created", "ticket.merged"));
+            case DELETION -> Optional.of(event(1).replace("ticket.created", "ticket.soft_deleted"));
+            case PRIVACY_DELETION -> Optional.of(event(1).replace("ticket.created", "ticket.permanently_deleted"));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    protected Map<String, ProviderAnswer> throttlings() {
+        return Map.of(
+                "account",
+                throttled(Map.of("ratelimit-remaining", "0", "ratelimit-limit", "400", "ratelimit-reset", "20")),
+                "endpoint",
+                throttled(Map.of("zendesk-ratelimit-tickets-index", "total=100; remaining=0; resets=30")));
+    }
+
+    private static ProviderAnswer throttled(Map<String, String> headers) {
+        return new ProviderAnswer(429, headers, JsonNodeFactory.instance.objectNode(), true);
     }
 }

@@ -1,10 +1,13 @@
 package dev.interline.canonical.message;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -16,13 +19,13 @@ import java.nio.charset.StandardCharsets;
 /** The JSON form of payloads: bounded when read, times as ISO 8601, unknown fields of newer versions ignored. */
 public final class CanonicalJson {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final ObjectMapper MAPPER = new JsonMapper.Builder(new BoundedMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(64)
                             .maxStringLength(1_000_000)
                             .maxNumberLength(100)
                             .build())
-                    .build())
+                    .build()))
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -33,6 +36,41 @@ public final class CanonicalJson {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
+
+    /**
+     * Jackson tells of a number whose exponent is beyond {@link java.math.BigDecimal} by an unchecked exception that quotes
+     * it; here it is JSON that cannot be read, as any other.
+     */
+    private static final class BoundedMapper extends JsonMapper {
+
+        private static final long serialVersionUID = 1L;
+
+        BoundedMapper(JsonFactory factory) {
+            super(factory);
+        }
+
+        @Override
+        public JsonNode readTree(byte[] json) throws IOException {
+            try {
+                return super.readTree(json);
+            } catch (NumberFormatException beyondAllBounds) {
+                throw unreadable();
+            }
+        }
+
+        @Override
+        public JsonNode readTree(String json) throws JsonProcessingException {
+            try {
+                return super.readTree(json);
+            } catch (NumberFormatException beyondAllBounds) {
+                throw unreadable();
+            }
+        }
+
+        private static JsonParseException unreadable() {
+            return new JsonParseException(null, "A number is beyond all bounds");
+        }
+    }
 
     private CanonicalJson() {}
 

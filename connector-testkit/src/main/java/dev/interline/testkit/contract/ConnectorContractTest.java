@@ -24,6 +24,7 @@ import dev.interline.sdk.provider.ProviderLimit;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The conformance suite of a connector: signature, translation and failure map, without a container. */
@@ -64,6 +66,25 @@ public abstract class ConnectorContractTest {
 
     /** The same event as {@link #event}, of a type nobody knows. */
     protected abstract String unknownEvent();
+
+    /** What the connector deals with; what it does not declare it must refuse cleanly. */
+    protected abstract Set<Capability> capabilities();
+
+    /**
+     * A request body with what makes the provider's events need the capability; empty if the provider never sends such a
+     * thing.
+     */
+    protected abstract Optional<String> eventOf(Capability capability);
+
+    /** A 2xx of the provider in which something failed; empty if it never answers so. */
+    protected Optional<ProviderAnswer> partialFailure() {
+        return Optional.empty();
+    }
+
+    /** The provider's refusals by the limit they are about, for those that tell. */
+    protected Map<String, ProviderAnswer> throttlings() {
+        return Map.of();
+    }
 
     @Test
     void aSignedRequestIsAccepted() {
@@ -133,6 +154,136 @@ public abstract class ConnectorContractTest {
     }
 
     @Test
+    void theToleranceEndsExactlyAfterFiveMinutesOnBothSides() {
+        // Given
+        Instant now = NOW.truncatedTo(ChronoUnit.SECONDS);
+
+        // Then
+        for (long offset : List.of(-300L, 0L, 300L)) {
+            assertThat(verifyAt(now.plusSeconds(offset), now))
+                    .as("%d s", offset)
+                    .isInstanceOf(Verification.Accepted.class);
+        }
+        for (long offset : List.of(-301L, 301L)) {
+            assertThat(verifyAt(now.plusSeconds(offset), now))
+                    .as("%d s", offset)
+                    .isEqualTo(new Verification.Rejected(Verification.Reason.TIMESTAMP_OUTSIDE_TOLERANCE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-62_135_596_801L, -1, 0, 253_402_300_800L, 999_999_999_999L, 9_000_000_000_000_000L})
+    void aTimeBeyondAllClocksIsRefusedNotBrokenOn(long epochSecond) {
+        assertThat(verifyAt(Instant.ofEpochSecond(epochSecond), NOW)).isInstanceOf(Verification.Rejected.class);
+    }
+
+    @Test
+    void aSecretThatWasTakenAwayNoLongerSigns() {
+        assertThat(verify(OLDER, NOW, event(1), event(1), NEWEST)).isInstanceOf(Verification.Rejected.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Capability.class,
+            names = {"BATCHED_EVENTS", "THIN_EVENTS", "MERGE", "DELETION", "PRIVACY_DELETION"})
+    void anEventOfADeclaredCapabilityMeansSomethingAndOneOfAnotherIsRefusedWithAReason(Capability capability) {
+        // Given
+        boolean declared = capabilities().contains(capability);
+        Optional<String> body = eventOf(capability);
+        assertThat(body.isPresent() || !declared)
+                .as("what declares %s shows an event of it", capability)
+                .isTrue();
+
+        // When
+        List<ProviderEvent> events = body.map(this::translate).orElse(List.of());
+
+        // Then
+        assertThat(events).hasSizeGreaterThanOrEqualTo(body.isEmpty() ? 0 : 1).allSatisfy(event -> {
+            switch (event.meaning()) {
+                case Meaning.Translated told ->
+                    assertThat(declared && capability != Capability.THIN_EVENTS).isTrue();
+                case Meaning.Refetch read -> assertThat(declared).isTrue();
+                case Meaning.Ignored ignored -> {
+                    assertThat(declared).isFalse();
+                    assertThat(ignored.reason()).isNotBlank();
+                }
+                case Meaning.Unmappable broken -> {
+                    assertThat(declared).isFalse();
+                    assertThat(broken.reason()).isNotBlank();
+                }
+            }
+        });
+    }
+
+    @Test
+    void anEventOfADeletionEndsTheRecordAndComesAfterItsChanges() {
+        for (Capability capability : List.of(Capability.DELETION, Capability.PRIVACY_DELETION)) {
+            if (capabilities().contains(capability)) {
+                // When
+                ProviderEvent event =
+                        translate(eventOf(capability).orElseThrow()).getFirst();
+
+                // Then: it cannot be read again, so the event itself tells it
+                assertThat(event.meaning()).isInstanceOf(Meaning.Translated.class);
+            }
+        }
+    }
+
+    @Test
+    void effectsAndKeysAreDeclaredIfAndOnlyIfThereAreSuchOperations() {
+        // Given
+        List<OperationDescriptor> operations = gateway().operations();
+
+        // Then
+        assertThat(operations.stream().anyMatch(OperationDescriptor::hasEffect))
+                .isEqualTo(capabilities().contains(Capability.EFFECTS));
+        assertThat(operations.stream().anyMatch(operation -> operation.idempotency() instanceof Idempotency.NativeKey))
+                .isEqualTo(capabilities().contains(Capability.NATIVE_IDEMPOTENCY));
+    }
+
+    @Test
+    void aSuccessThatHoldsFailuresIsAFailureWhereTheProviderAnswersSo() {
+        // Given
+        boolean declared = capabilities().contains(Capability.PARTIAL_FAILURE);
+        Optional<ProviderAnswer> answer = partialFailure();
+
+        // Then
+        assertThat(answer.isPresent()).isEqualTo(declared);
+        answer.ifPresent(partly -> {
+            assertThat(partly.isSuccess()).isTrue();
+            assertThat(gateway().operations())
+                    .filteredOn(OperationDescriptor::hasEffect)
+                    .allSatisfy(operation -> assertThat(gateway().failure(operation, partly))
+                            .get()
+                            .satisfies(failure -> {
+                                assertThat(failure.kind().isRetryable()).isFalse();
+                                assertThat(failure.code()).startsWith(gateway().codePrefix() + "-");
+                            }));
+        });
+    }
+
+    @Test
+    void eachClassOfThrottlingRestsItsOwnLimit() {
+        // Given
+        boolean declared = capabilities().contains(Capability.THROTTLING_CLASSES);
+        Map<String, ProviderAnswer> refusals = throttlings();
+        OperationDescriptor operation = gateway().operations().getFirst();
+
+        // Then
+        assertThat(refusals.size() > 1).isEqualTo(declared);
+        assertThat(gateway().limits(connection(NEWEST)))
+                .extracting(ProviderLimit::name)
+                .containsAll(refusals.keySet());
+        refusals.forEach((limit, answer) -> {
+            assertThat(gateway().exhausted(operation, answer)).contains(limit);
+            assertThat(gateway().failure(operation, answer))
+                    .get()
+                    .extracting(Failure::kind)
+                    .isEqualTo(FailureKind.THROTTLED);
+        });
+    }
+
+    @Test
     void theSameEventHasTheSameKeyAndMeaningAndAnotherEventAnotherKey() {
         // When
         ProviderEvent first = translate(event(1)).getFirst();
@@ -143,6 +294,17 @@ public abstract class ConnectorContractTest {
         assertThat(again).isEqualTo(first);
         assertThat(other.dedupeKey()).isNotEqualTo(first.dedupeKey());
         assertThat(first.meaning()).isInstanceOfAny(Meaning.Translated.class, Meaning.Refetch.class);
+    }
+
+    @Test
+    void whatIsNoEventIsKeptOnceEachNotAllOfItAsOne() {
+        // When
+        ProviderEvent one = translate("{\"hello\":1}").getFirst();
+        ProviderEvent other = translate("{\"hello\":2}").getFirst();
+
+        // Then
+        assertThat(one.dedupeKey()).isNotEqualTo(other.dedupeKey());
+        assertThat(translate("{\"hello\":1}").getFirst()).isEqualTo(one);
     }
 
     @Test
@@ -305,6 +467,13 @@ public abstract class ConnectorContractTest {
                 .failure(operation, new ProviderAnswer(status, Map.of(), JSON.objectNode(), true))
                 .orElseThrow()
                 .kind();
+    }
+
+    private Verification verifyAt(Instant signedAt, Instant now) {
+        Connection connection = connection(NEWEST);
+        byte[] body = event(1).getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = signed(connection, NEWEST, body, signedAt);
+        return signature().verify(request(connection, headers, body), connection, now);
     }
 
     private Verification verify(String secret, Instant signedAt, String signed, String sent, String... live) {

@@ -7,7 +7,6 @@ import dev.interline.canonical.message.InvalidMessage;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.KafkaMessageFactory;
-import io.cloudevents.rw.CloudEventRWException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -79,7 +78,8 @@ public final class CloudEventBinding {
                     extension(event, "causationid"),
                     extension(event, "traceparent"),
                     extension(event, "mapping"));
-        } catch (CloudEventRWException | IllegalArgumentException broken) {
+        } catch (RuntimeException broken) {
+            // The library tells of strangers' bytes in many ways: CloudEventRWException, IllegalStateException, more.
             throw new InvalidMessage(
                     "The record is not a CloudEvent of Interline: "
                             + broken.getClass().getSimpleName(),

@@ -1,0 +1,94 @@
+package dev.interline.testkit.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.sdk.Connection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+
+/** Talks to the provider as somebody else would: past the connector and past the network that fails. */
+public final class StandClient {
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Connection connection;
+    private final Map<String, String> credentials;
+
+    /** @param credentials the headers by which the provider knows the account */
+    StandClient(Connection connection, Map<String, String> credentials) {
+        this.connection = connection;
+        this.credentials = Map.copyOf(credentials);
+    }
+
+    /** What came back: the status and the body, missing if it is not JSON. */
+    public record Answer(int status, JsonNode body) {}
+
+    /** The account this client acts for. */
+    public Connection connection() {
+        return connection;
+    }
+
+    public Answer get(String path) {
+        return send(request(connection.apiBase() + path).GET(), credentials);
+    }
+
+    /** @param contentType as {@code application/json} */
+    public Answer post(String path, String contentType, String body) {
+        return send(
+                request(connection.apiBase() + path)
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                credentials);
+    }
+
+    /** Sends a webhook to the connector. */
+    Answer webhook(Map<String, String> headers, byte[] body) {
+        return send(
+                request(connection.webhookUrl())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+                headers);
+    }
+
+    /** Orders the sandbox to fail. */
+    void fault(String sandbox, String fault) {
+        Answer answer =
+                send(request(sandbox + "/_sandbox/faults").POST(HttpRequest.BodyPublishers.ofString(fault)), Map.of());
+        if (answer.status() != 201) {
+            throw new IllegalArgumentException("The sandbox refuses the fault: " + answer.body());
+        }
+    }
+
+    private static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url));
+    }
+
+    private Answer send(HttpRequest.Builder request, Map<String, String> headers) {
+        headers.forEach(request::setHeader);
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), json(response.body()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Broken off", stopping);
+        }
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return body.length == 0
+                    ? MissingNode.getInstance()
+                    : CanonicalJson.mapper().readTree(body);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.testkit.network;
+
+import org.jspecify.annotations.NullMarked;

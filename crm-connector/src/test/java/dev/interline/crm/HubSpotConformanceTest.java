@@ -1,0 +1,58 @@
+package dev.interline.crm;
+
+import dev.interline.canonical.AccountField;
+import dev.interline.canonical.AccountId;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalCommand;
+import dev.interline.canonical.crm.CrmCommand;
+import dev.interline.testkit.contract.ConnectorConformanceTest;
+import dev.interline.testkit.contract.ConnectorContractTest;
+import dev.interline.testkit.contract.ProviderStand;
+import dev.interline.testkit.contract.StandClient;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+
+@QuarkusTest
+@QuarkusTestResource(
+        value = ProviderStand.class,
+        restrictToAnnotatedClass = true,
+        initArgs = @ResourceArg(name = ProviderStand.PROVIDER, value = "hubspot"))
+class HubSpotConformanceTest extends ConnectorConformanceTest {
+
+    @Override
+    protected ConnectorContractTest contract() {
+        return new HubSpotContractTest();
+    }
+
+    @Override
+    protected BusinessSystem system() {
+        return BusinessSystem.CRM;
+    }
+
+    @Override
+    protected int refusalStatus() {
+        return 401;
+    }
+
+    @Override
+    protected List<CanonicalCommand> commands(StandClient provider, String key) {
+        return List.of(new CrmCommand.UpsertAccount(new AccountId(key), Map.of(AccountField.NAME, "Company " + key)));
+    }
+
+    @Override
+    protected String effectPath() {
+        return "/companies/batch/upsert";
+    }
+
+    @Override
+    protected long effects(StandClient provider, String key) {
+        return provider.post("/crm/v3/objects/companies/search", "application/json", """
+                        {"filterGroups":[{"filters":[{"propertyName":"name","operator":"EQ","value":"Company %s"}]}]}""".formatted(key))
+                .body()
+                .path("results")
+                .size();
+    }
+}
