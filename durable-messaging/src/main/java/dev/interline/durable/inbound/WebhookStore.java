@@ -23,6 +23,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
  */
 public final class WebhookStore {
 
+    /** How the types of events end that tell the end of a record. */
+    private static final String DELETED = ".deleted.v1";
+
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final Lanes lanes;
@@ -70,6 +73,7 @@ public final class WebhookStore {
                 fresh[row.delivery()]++;
                 messages.addAll(row.event().messages());
                 commands.addAll(row.event().commands());
+                forgetDeleted(handle, row.event());
             }
         }
         insertDeliveries(handle, deliveries, deliveryIds, fresh);
@@ -80,6 +84,13 @@ public final class WebhookStore {
             result.add(count);
         }
         return result;
+    }
+
+    private static void forgetDeleted(Handle handle, Event event) {
+        event.messages().stream()
+                .map(OutboxMessage::envelope)
+                .filter(envelope -> envelope.type().endsWith(DELETED))
+                .forEach(envelope -> KnownRecords.forget(handle, event.connection(), List.of(envelope.subject())));
     }
 
     private static Set<UUID> insertEvents(Handle handle, List<Row> rows, List<UUID> deliveryIds) {
