@@ -408,7 +408,9 @@ public final class SyncRunner implements AutoCloseable {
         syncs.wakeup().signal();
         workers.shutdown();
         try {
-            thread.join(Duration.ofSeconds(5));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(5));
+            }
             if (!workers.awaitTermination(12, TimeUnit.SECONDS)) {
                 LOG.info("a page that is still being read is thrown away");
             }
