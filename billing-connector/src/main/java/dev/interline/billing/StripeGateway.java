@@ -26,7 +26,11 @@ public class StripeGateway implements ProviderGateway {
 
     @Override
     public List<OperationDescriptor> operations() {
-        return List.of(OperationDescriptor.read("read-subscription"), OperationDescriptor.read("read-customer"));
+        return List.of(
+                OperationDescriptor.read("read-subscription"),
+                OperationDescriptor.read("read-customer"),
+                OperationDescriptor.read(StripeCustomerSource.EVENTS),
+                OperationDescriptor.read(StripeCustomerSource.CUSTOMERS));
     }
 
     @Override

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -48,7 +47,7 @@ public class HubSpotCompanies {
     /** Our own unique property: the key of every upsert. */
     static final String KEY_PROPERTY = "interline_account_id";
 
-    private static final String COMPANIES = "/crm/v3/objects/companies";
+    static final String COMPANIES = "/crm/v3/objects/companies";
     private static final int MAX_VALUE = 1_000;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -62,6 +61,9 @@ public class HubSpotCompanies {
             AccountField.BILLING_STATUS, "interline_billing_status",
             AccountField.OPEN_TICKET_COUNT, "interline_open_ticket_count",
             AccountField.LAST_ESCALATION, "interline_last_escalation"));
+
+    /** What we ask HubSpot about a company. */
+    static final List<String> READ_PROPERTIES = readProperties();
 
     /** The upsert of one company by our own key. */
     public ProviderRequest upsertRequest(Exchange exchange, @Body Object body) {
@@ -148,13 +150,17 @@ public class HubSpotCompanies {
 
     /** The company with everything we ask HubSpot about. */
     public ProviderRequest readRequest(@Body RefetchAccount command) {
-        String wanted = Stream.concat(PROPERTIES.values().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
+        return ProviderRequest.get(
+                COMPANIES + "/" + ProviderRequest.segment(command.account().id()),
+                Map.of("properties", String.join(",", READ_PROPERTIES)));
+    }
+
+    private static List<String> readProperties() {
+        return Stream.concat(PROPERTIES.values().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
                 .filter(property -> !Arrays.asList("interline_open_ticket_count", "interline_last_escalation")
                         .contains(property))
                 .sorted()
-                .collect(Collectors.joining(","));
-        return ProviderRequest.get(
-                COMPANIES + "/" + ProviderRequest.segment(command.account().id()), Map.of("properties", wanted));
+                .toList();
     }
 
     /** What the company is now; nothing if HubSpot does not know it. A merged id answers with the company that is left. */
@@ -163,7 +169,21 @@ public class HubSpotCompanies {
             return CommandOutcome.done(null);
         }
         CommandDelivery delivery = CommandDelivery.of(exchange);
-        JsonNode company = answer.body();
+        Account account = account(answer.body(), delivery.envelope().id());
+        return CommandOutcome.seen(List.of(CanonicalMessages.fromCommand(
+                delivery.connection(),
+                delivery.envelope(),
+                account.ref().id(),
+                account.version().at(),
+                new AccountUpdated(account))));
+    }
+
+    /**
+     * The account a company stands for, as it was read.
+     *
+     * @throws FailureException of kind UNMAPPABLE if it has no id, properties or time
+     */
+    static Account account(JsonNode company, String tieBreaker) {
         JsonNode properties = company.path("properties");
         String id = company.path("id").asText("");
         Instant at = updatedAt(company);
@@ -184,14 +204,11 @@ public class HubSpotCompanies {
                     field,
                     CanonicalText.clean(properties.path(PROPERTIES.get(field)).asText(""), MAX_VALUE));
         }
-        Account account = new Account(
+        return new Account(
                 new ExternalRef(BusinessSystem.CRM, id),
                 accountId(properties.path(KEY_PROPERTY).asText("")),
                 fields,
-                new SourceVersion(
-                        at, SourceVersion.OBSERVED, delivery.envelope().id()));
-        return CommandOutcome.seen(List.of(CanonicalMessages.fromCommand(
-                delivery.connection(), delivery.envelope(), id, at, new AccountUpdated(account))));
+                new SourceVersion(at, SourceVersion.OBSERVED, tieBreaker));
     }
 
     private static @org.jspecify.annotations.Nullable AccountId accountId(String value) {

@@ -30,7 +30,9 @@ public class HubSpotGateway implements ProviderGateway {
         return List.of(
                 OperationDescriptor.upsert(UPSERT),
                 OperationDescriptor.upsert("create-properties"),
-                OperationDescriptor.read("read-company"));
+                OperationDescriptor.read("read-company"),
+                OperationDescriptor.read(HubSpotCompanySource.SEARCH),
+                OperationDescriptor.read(HubSpotCompanySource.LIST));
     }
 
     @Override

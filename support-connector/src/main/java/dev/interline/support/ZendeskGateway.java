@@ -44,7 +44,8 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read(FIND_TICKET),
                 OperationDescriptor.nativeKey("create-ticket", "Idempotency-Key", KEY_WINDOW, FIND_TICKET),
                 OperationDescriptor.upsert(SOLVE_TICKET),
-                OperationDescriptor.read("read-ticket"));
+                OperationDescriptor.read("read-ticket"),
+                OperationDescriptor.read(ZendeskTicketSource.EXPORT));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.interline.durable.lane.Rehearsed;
 import dev.interline.durable.lane.UnresolvedOutcome;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
+import dev.interline.sdk.provider.ProviderReads.OnOwnAccount;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -72,6 +73,11 @@ final class ProviderCall extends DefaultProducer {
     @Override
     public void process(Exchange exchange) throws Exception {
         ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
+        OnOwnAccount onOwnAccount = exchange.getProperty(OnOwnAccount.PROPERTY, OnOwnAccount.class);
+        if (onOwnAccount != null) {
+            read(exchange, onOwnAccount, request);
+            return;
+        }
         CommandDelivery delivery = CommandDelivery.of(exchange);
         CommandAttempt attempt = delivery.attempt();
         Map<String, String> headers = new HashMap<>(gateway.headers(delivery.connection()));
@@ -92,14 +98,30 @@ final class ProviderCall extends DefaultProducer {
         } else {
             attempt.looked(operation.name());
         }
-        Timer.Sample timing = Timer.start(metrics);
-        Answered answered = send(counted, request, headers);
-        timing.stop(metrics.timer(
-                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        Answered answered = timed(counted, request, headers);
         if (call != null) {
             attempt.answered(call, answered.outcome(), answered.status());
         }
         conclude(exchange, answered);
+    }
+
+    /** A read that no command asks for: there is no attempt to count and nothing to be done twice. */
+    private void read(Exchange exchange, OnOwnAccount own, ProviderRequest request) throws Exception {
+        if (operation.hasEffect()) {
+            throw new IllegalStateException(
+                    operation.name() + " may change something at the provider, so only a command may call it");
+        }
+        ProviderQuota.Counted counted = quota.count(own.connection(), own.priority(), operation, request);
+        conclude(exchange, timed(counted, request, new HashMap<>(gateway.headers(own.connection()))));
+    }
+
+    private Answered timed(ProviderQuota.Counted counted, ProviderRequest request, Map<String, String> headers)
+            throws Exception {
+        Timer.Sample timing = Timer.start(metrics);
+        Answered answered = send(counted, request, headers);
+        timing.stop(metrics.timer(
+                "interline.provider.calls", "operation", operation.name(), "outcome", answered.outcome()));
+        return answered;
     }
 
     private void conclude(Exchange exchange, Answered answered) {

@@ -37,14 +37,24 @@ final class ProviderQuota {
      */
     Counted count(
             Connection connection, CommandAttempt attempt, OperationDescriptor operation, ProviderRequest request) {
-        List<QuotaLimit> limits = gateway.limits(connection).stream()
-                .map(limit -> limit.of(operation, request, connection.limits().get(limit.name())))
-                .flatMap(Optional::stream)
-                .toList();
         // What has begun must end: it would begin from the start again and cost as much once more.
         CommandPriority priority = attempt.isUnderWay()
                 ? CommandPriority.WEBHOOK
                 : attempt.command().priority();
+        return count(connection, priority, operation, request);
+    }
+
+    /**
+     * Counts a call of that priority that is about to be made.
+     *
+     * @throws FailureException of kind THROTTLED if a limit is used up: nothing was sent
+     */
+    Counted count(
+            Connection connection, CommandPriority priority, OperationDescriptor operation, ProviderRequest request) {
+        List<QuotaLimit> limits = gateway.limits(connection).stream()
+                .map(limit -> limit.of(operation, request, connection.limits().get(limit.name())))
+                .flatMap(Optional::stream)
+                .toList();
         switch (governor.acquire(connection.id(), limits, priority)) {
             case QuotaDecision.Granted granted -> {}
             case QuotaDecision.Wait wait -> {

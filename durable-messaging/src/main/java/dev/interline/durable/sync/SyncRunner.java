@@ -267,7 +267,7 @@ public final class SyncRunner implements AutoCloseable {
                         .bind("revision", sync.revision())
                         .bind("at", next == null ? null : Timestamp.from(next.at()))
                         .bind("cursor", next == null ? "" : next.id())
-                        .bind("seen", page.present().size())
+                        .bind("seen", page.read())
                         .bind("remaining", page.remaining())
                         .execute()
                 == 1;

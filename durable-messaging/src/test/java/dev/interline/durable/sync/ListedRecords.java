@@ -86,6 +86,7 @@ final class ListedRecords implements SyncReader {
                 .toList();
         List<Cursor> page = rest.subList(0, Math.min(pageSize, rest.size()));
         return new SyncPage(
+                page.size(),
                 page.stream().map(Cursor::id).toList(),
                 delivery(page.stream().map(ListedRecords::changed).toList()),
                 rest.size() > pageSize ? page.getLast() : null,
