@@ -60,9 +60,10 @@ public class StripeGateway implements ProviderGateway {
                 once("pay-invoice", READ_INVOICE),
                 once("create-refund", FIND_REFUND),
                 OperationDescriptor.nativeKey("report-usage", KEY, KEY_WINDOW),
-                OperationDescriptor.read("list-customers"),
+                OperationDescriptor.read(StripeCustomerSource.CUSTOMERS),
                 OperationDescriptor.read("list-subscriptions"),
-                OperationDescriptor.read("list-invoices"));
+                OperationDescriptor.read("list-invoices"),
+                OperationDescriptor.read(StripeCustomerSource.EVENTS));
     }
 
     private static OperationDescriptor once(String operation, String lookup) {

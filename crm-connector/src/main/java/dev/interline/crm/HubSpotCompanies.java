@@ -10,6 +10,7 @@ import dev.interline.canonical.BillingStatus;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
 import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
 import dev.interline.canonical.customer.Account;
@@ -22,6 +23,7 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.mapping.Mapping;
 import dev.interline.sdk.mapping.Mappings;
@@ -40,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -57,7 +58,7 @@ public class HubSpotCompanies {
     /** In the write ledger: that the record was made. */
     static final String CREATION = "(creation)";
 
-    private static final String COMPANIES = "/crm/v3/objects/companies";
+    static final String COMPANIES = "/crm/v3/objects/companies";
     private static final String REFETCH = "RefetchAccount";
     /** Longer than any stage's name. */
     private static final int MAX_VALUE = 1_000;
@@ -203,13 +204,50 @@ public class HubSpotCompanies {
     /** The company with everything we ask HubSpot about. */
     public ProviderRequest readRequest(Exchange exchange, @Body RefetchAccount command) {
         exchange.setProperty(REFETCH, command);
-        String wanted = Stream.concat(
-                        mappings.of(FROM_COMPANY, exchange).reads().stream(),
-                        Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
-                .sorted()
-                .collect(Collectors.joining(","));
+        String wanted = String.join(",", properties(mappings.of(FROM_COMPANY, exchange)));
         return ProviderRequest.get(
                 COMPANIES + "/" + ProviderRequest.segment(command.account().id()), Map.of("properties", wanted));
+    }
+
+    /** What we ask HubSpot about a tenant's companies. */
+    List<String> properties(TenantId tenant) {
+        return properties(mappings.of(FROM_COMPANY, tenant));
+    }
+
+    private static List<String> properties(Mapping mapping) {
+        return Stream.concat(mapping.reads().stream(), Stream.of(KEY_PROPERTY, "hs_lastmodifieddate"))
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * A company that was read outside a command, as an event.
+     *
+     * @param key what the event is known by
+     * @throws FailureException of kind UNMAPPABLE if it has no id, properties or time, or the mapping cannot cope with it
+     */
+    CanonicalMessage listed(Connection connection, JsonNode company, String key) {
+        String id = id(company);
+        Mapping mapping = mappings.of(FROM_COMPANY, connection.tenant());
+        SourceVersion version = new SourceVersion(updatedAt(company), SourceVersion.OBSERVED, "");
+        JsonNode properties = company.path("properties");
+        Account account = new Account(
+                new ExternalRef(BusinessSystem.CRM, id),
+                accountId(properties.path(KEY_PROPERTY).asText("")),
+                mapping.accountFields(properties),
+                version);
+        CanonicalMessage message =
+                CanonicalMessages.fromProvider(connection, key, id, version.at(), new AccountUpdated(account));
+        return new CanonicalMessage(message.envelope().mappedBy(mapping.label()), message.payload());
+    }
+
+    private static String id(JsonNode company) {
+        String id = company.path("id").asText("");
+        if (id.isEmpty() || !company.path("properties").isObject()) {
+            throw new FailureException(Failure.of(
+                    FailureKind.UNMAPPABLE, HubSpotFailures.PREFIX + "-1101", "company has no id or no properties"));
+        }
+        return id;
     }
 
     /**
@@ -225,11 +263,7 @@ public class HubSpotCompanies {
         }
         JsonNode company = answer.body();
         JsonNode properties = company.path("properties");
-        String id = company.path("id").asText("");
-        if (id.isEmpty() || !properties.isObject()) {
-            throw new FailureException(Failure.of(
-                    FailureKind.UNMAPPABLE, HubSpotFailures.PREFIX + "-1101", "company has no id or no properties"));
-        }
+        String id = id(company);
         Mapping mapping = mappings.of(FROM_COMPANY, exchange);
         List<CanonicalMessage> events = new ArrayList<>();
         SourceVersion version = new SourceVersion(

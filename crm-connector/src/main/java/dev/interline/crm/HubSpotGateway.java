@@ -50,9 +50,9 @@ public class HubSpotGateway implements ProviderGateway {
                 OperationDescriptor.read("read-pipeline"),
                 // A note has no key of ours, and search, which could find it, lags behind by seconds.
                 new OperationDescriptor("create-note", new OperationDescriptor.Idempotency.AtMostOncePark(), null),
-                OperationDescriptor.read("list-companies"),
+                OperationDescriptor.read(HubSpotCompanySource.LIST),
                 OperationDescriptor.read("list-contacts"),
-                OperationDescriptor.read("search-companies"),
+                OperationDescriptor.read(HubSpotCompanySource.SEARCH),
                 OperationDescriptor.read("search-contacts"));
     }
 

@@ -1,6 +1,7 @@
 package dev.interline.devstack;
 
 import dev.interline.devstack.operate.AuditCommand;
+import dev.interline.devstack.operate.BackfillCommand;
 import dev.interline.devstack.operate.ConnectionsCommand;
 import dev.interline.devstack.operate.DeadLettersCommand;
 import dev.interline.devstack.operate.EventsCommand;
@@ -8,6 +9,7 @@ import dev.interline.devstack.operate.LanesCommand;
 import dev.interline.devstack.operate.MappingCommand;
 import dev.interline.devstack.operate.QuarantineCommand;
 import dev.interline.devstack.operate.ReplayCommand;
+import dev.interline.devstack.operate.SyncCommand;
 import dev.interline.devstack.samples.SamplesCommand;
 import dev.interline.devstack.torture.TortureCommand;
 import dev.interline.infrastructure.InfrastructureFailure;
@@ -37,6 +39,8 @@ import picocli.CommandLine.ScopeType;
             EventsCommand.class,
             QuarantineCommand.class,
             ReplayCommand.class,
+            SyncCommand.class,
+            BackfillCommand.class,
             AuditCommand.class,
             TortureCommand.class,
             SamplesCommand.class

@@ -22,7 +22,9 @@ public enum FailPoint {
     DISPATCH_AFTER_HTTP_RESPONSE,
     DISPATCH_AFTER_RESULT_COMMIT,
     REPLAY_INSIDE_TX,
-    REPLAY_AFTER_COMMIT;
+    REPLAY_AFTER_COMMIT,
+    SYNC_INSIDE_TX,
+    SYNC_AFTER_COMMIT;
 
     /** The system property that switches one fail point on. */
     public static final String PROPERTY = "interline.failpoint";

@@ -46,7 +46,8 @@ public final class Sandbox implements AutoCloseable {
         return start(config, Clock.systemUTC());
     }
 
-    static Sandbox start(SandboxConfig config, Clock clock) {
+    /** The same by another clock: records that are made while it stands still have one time. */
+    public static Sandbox start(SandboxConfig config, Clock clock) {
         StateStore store = StateStore.open(config.dataDirectory());
         WebhookQueue queue =
                 new WebhookQueue(store, List.of(new StripeWebhooks(), new HubSpotWebhooks(), new ZendeskWebhooks()));

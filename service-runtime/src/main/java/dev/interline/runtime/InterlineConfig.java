@@ -41,6 +41,9 @@ public interface InterlineConfig {
     /** How topics are consumed. */
     Events events();
 
+    /** How providers are read on our own account. */
+    Sync sync();
+
     /** How long finished rows are kept. */
     Retention retention();
 
@@ -99,6 +102,37 @@ public interface InterlineConfig {
         /** How many messages that have come already are handled in one transaction at most. */
         @WithDefault("50")
         int together();
+    }
+
+    /** How providers are read on our own account. */
+    interface Sync {
+        /** Whether anything is read so. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** How long a standing sync rests between two passes, and before its first. */
+        @WithDefault("5m")
+        Duration every();
+
+        /** How much of the time before it each pass reads again; a source may need more. */
+        @WithDefault("5m")
+        Duration overlap();
+
+        /** How often all records are compared, to find those that were deleted. */
+        @WithDefault("24h")
+        Duration compareEvery();
+
+        /** How many pages are read at once in this process. */
+        @WithDefault("2")
+        int workers();
+
+        /** How many records may be missing in a comparison before a person must confirm that they were deleted. */
+        @WithDefault("100")
+        long deletionsMost();
+
+        /** The same in percent of the records that were known. */
+        @WithDefault("10")
+        int deletionsMostPercent();
     }
 
     /** How long finished rows are kept, in days ({@code 14d}); whole weeks are dropped when their last row is past it. */

@@ -70,7 +70,8 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read("list-tickets"),
                 OperationDescriptor.read("list-tickets-of-organization"),
                 OperationDescriptor.read("list-organizations"),
-                OperationDescriptor.read("list-users"));
+                OperationDescriptor.read("list-users"),
+                OperationDescriptor.read(ZendeskTicketSource.EXPORT));
     }
 
     @Override

@@ -11,10 +11,17 @@ import dev.interline.durable.inbound.WebhookDelivery.State;
 import dev.interline.durable.outbound.OutboxMessage;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.Connection;
+import dev.interline.sdk.sync.Reading;
+import dev.interline.sdk.sync.SyncSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +38,16 @@ public class EventReader {
     private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7E]{1," + MAX_KEY + "}");
 
     private final WebhookTranslator translator;
+    private final Iterable<SyncSource> sources;
 
-    EventReader(WebhookTranslator translator) {
+    @Inject
+    EventReader(WebhookTranslator translator, @Any Instance<SyncSource> sources) {
+        this(translator, (Iterable<SyncSource>) sources);
+    }
+
+    EventReader(WebhookTranslator translator, Iterable<SyncSource> sources) {
         this.translator = translator;
+        this.sources = sources;
     }
 
     /** The events of the request, at least one. */
@@ -45,7 +59,7 @@ public class EventReader {
             return List.of(unreadable(connection, request, "the body is not JSON"));
         }
         try {
-            List<ProviderEvent> events = translator.translate(connection, json, request);
+            List<ProviderEvent> events = translate(connection, json, request);
             return events.isEmpty()
                     ? List.of(unreadable(connection, request, "the request holds no event"))
                     : events.stream().map(this::event).toList();
@@ -56,7 +70,22 @@ public class EventReader {
         }
     }
 
-    private Event event(ProviderEvent event) {
+    /** A page that we have read ourselves lists records; all else is a provider's request. */
+    private List<ProviderEvent> translate(Connection connection, JsonNode json, WebhookRequest request) {
+        Optional<String> resource = request.header(Reading.RESOURCE);
+        if (resource.isEmpty()) {
+            return translator.translate(connection, json, request);
+        }
+        Reading reading = Reading.ofKept(connection, request.headers());
+        return StreamSupport.stream(sources.spliterator(), false)
+                .filter(source -> source.resource().equals(resource.get()))
+                .flatMap(source -> source.read(reading, json).records().stream())
+                .map(SyncSource.Listed::event)
+                .toList();
+    }
+
+    /** What an event means, fit to be stored. */
+    public Event event(ProviderEvent event) {
         ConnectionId connection = event.connection().id();
         String key = storableKey(event.dedupeKey());
         String type = CanonicalText.clean(event.type(), MAX_KEY);

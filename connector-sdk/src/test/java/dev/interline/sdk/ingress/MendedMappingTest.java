@@ -32,6 +32,7 @@ import dev.interline.sdk.credential.TestConnections;
 import dev.interline.sdk.mapping.Mapping;
 import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.mapping.Shop;
+import dev.interline.sdk.sync.SyncSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,7 @@ class MendedMappingTest {
     private final InterlineConfig config = TestConfig.withConnection("acme-shop", "acme");
     private final Connections connections = TestConnections.of(config, jdbi);
     private final Connection connection = connections.byId("acme-shop").orElseThrow();
-    private final EventReader reader = new EventReader(this::translate);
+    private final EventReader reader = new EventReader(this::translate, List.<SyncSource>of());
     private final Outbox outbox = new Outbox(() -> {});
     private final Lanes lanes = new Lanes(() -> {});
     private final WebhookStore store = new WebhookStore(jdbi, outbox, lanes);

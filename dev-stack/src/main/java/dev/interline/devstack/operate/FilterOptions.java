@@ -79,7 +79,8 @@ final class FilterOptions {
         }
     }
 
-    private static @Nullable String time(@Nullable String text) {
+    /** A time as the admin API takes it, of one that a person writes. */
+    static @Nullable String time(@Nullable String text) {
         if (text == null) {
             return null;
         }

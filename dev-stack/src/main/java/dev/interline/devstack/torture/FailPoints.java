@@ -25,6 +25,9 @@ final class FailPoints {
     /** Places in replays, which people order: no load gets there. */
     static final List<String> OF_REPLAYS = List.of("replay.inside-tx", "replay.after-commit");
 
+    /** Places in syncs, which the load does not wait for: the first pass comes minutes after the start. */
+    static final List<String> OF_SYNCS = List.of("sync.inside-tx", "sync.after-commit");
+
     private FailPoints() {}
 
     /** Every fail point that events and commands pass. */

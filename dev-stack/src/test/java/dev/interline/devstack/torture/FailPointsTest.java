@@ -32,7 +32,8 @@ class FailPointsTest {
         assertThat(declared)
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(FailPoints.all().stream(), FailPoints.OF_REPLAYS.stream())
+                        Stream.of(FailPoints.all(), FailPoints.OF_REPLAYS, FailPoints.OF_SYNCS)
+                                .flatMap(List::stream)
                                 .toList());
     }
 

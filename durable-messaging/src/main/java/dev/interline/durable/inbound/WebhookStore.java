@@ -26,6 +26,9 @@ import org.jdbi.v3.core.argument.Argument;
  */
 public final class WebhookStore {
 
+    /** How the types of events end that tell the end of a record. */
+    private static final String DELETED = ".deleted.v1";
+
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final Lanes lanes;
@@ -74,6 +77,7 @@ public final class WebhookStore {
                 fresh[row.delivery()]++;
                 messages.addAll(row.event().messages());
                 commands.addAll(row.event().commands());
+                forgetDeleted(handle, row.event());
             }
         }
         insertDeliveries(handle, deliveries, deliveryIds, fresh);
@@ -98,6 +102,13 @@ public final class WebhookStore {
         rows.replaceAll(row -> own.contains(row.id())
                 ? new Row(row.id(), row.delivery(), row.position(), row.event().asOwnWrite())
                 : row);
+    }
+
+    private static void forgetDeleted(Handle handle, Event event) {
+        event.messages().stream()
+                .map(OutboxMessage::envelope)
+                .filter(envelope -> envelope.type().endsWith(DELETED))
+                .forEach(envelope -> KnownRecords.forget(handle, event.connection(), List.of(envelope.subject())));
     }
 
     private static Set<UUID> insertEvents(Handle handle, List<Row> rows, List<UUID> deliveryIds) {

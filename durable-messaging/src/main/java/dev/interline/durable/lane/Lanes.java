@@ -270,7 +270,7 @@ public final class Lanes {
     }
 
     /** Lets a connection rest; the longer of two pauses counts. */
-    static void pause(Handle handle, ConnectionId connection, Duration length, String reason) {
+    public static void pause(Handle handle, ConnectionId connection, Duration length, String reason) {
         handle.createUpdate("""
                         insert into connection_pause (connection_id, paused_until, reason)
                         values (:connection, now() + make_interval(secs => :length), :reason)

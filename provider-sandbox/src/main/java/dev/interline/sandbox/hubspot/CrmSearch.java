@@ -185,6 +185,10 @@ final class CrmSearch {
         }
         Comparator<ObjectNode> order = Comparator.comparing(
                 row -> value(property, row), Comparator.nullsFirst((one, other) -> compare(property, one, other)));
-        rows.sort("DESCENDING".equals(first.path("direction").asText()) ? order.reversed() : order);
+        // Only one sort is possible, and what is equal by it comes in no order that anybody could rely on.
+        Comparator<ObjectNode> equals = Comparator.comparing(
+                row -> Integer.reverse(row.path("id").asText().hashCode()));
+        rows.sort(("DESCENDING".equals(first.path("direction").asText()) ? order.reversed() : order)
+                .thenComparing(equals));
     }
 }

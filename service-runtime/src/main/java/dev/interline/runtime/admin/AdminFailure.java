@@ -1,6 +1,7 @@
 package dev.interline.runtime.admin;
 
 import dev.interline.durable.replay.ReplayRefused;
+import dev.interline.durable.sync.SyncRefused;
 import dev.interline.runtime.api.Problem;
 
 /** A request to the admin API that cannot be done; its problem says what is wrong and what to do. */
@@ -48,6 +49,14 @@ public final class AdminFailure extends RuntimeException {
                 "ADMIN-2403",
                 "Not allowed",
                 "This needs a key with the scope '" + needed.token() + "' (interline.api-keys.*.scopes)");
+    }
+
+    static AdminFailure of(SyncRefused refused) {
+        String detail = String.valueOf(refused.getMessage());
+        return switch (refused.why()) {
+            case UNKNOWN -> unknown(detail);
+            case CONFLICT, WRONG_STATE -> conflict(detail);
+        };
     }
 
     static AdminFailure of(ReplayRefused refused) {

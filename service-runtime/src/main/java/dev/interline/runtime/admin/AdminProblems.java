@@ -2,6 +2,7 @@ package dev.interline.runtime.admin;
 
 import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.replay.ReplayRefused;
+import dev.interline.durable.sync.SyncRefused;
 import dev.interline.runtime.api.Problem;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -24,6 +25,11 @@ public class AdminProblems {
 
     @ServerExceptionMapper
     public Response refused(ReplayRefused refused) {
+        return failure(AdminFailure.of(refused));
+    }
+
+    @ServerExceptionMapper
+    public Response refused(SyncRefused refused) {
         return failure(AdminFailure.of(refused));
     }
 

@@ -17,6 +17,7 @@ import dev.interline.durable.replay.DeadLetterReplay;
 import dev.interline.durable.replay.ReplayRunner;
 import dev.interline.durable.replay.ReplaySource;
 import dev.interline.durable.replay.Replays;
+import dev.interline.durable.sync.Syncs;
 import dev.interline.runtime.InterlineConfig;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -145,6 +146,18 @@ public class DurableMessaging {
     @Singleton
     Replays replays() {
         return new Replays(replaySources.stream().toList(), replayAsked);
+    }
+
+    @Produces
+    @Singleton
+    Leases leases() {
+        return leases;
+    }
+
+    @Produces
+    @Singleton
+    Syncs syncs() {
+        return new Syncs(new Wakeup());
     }
 
     @Produces

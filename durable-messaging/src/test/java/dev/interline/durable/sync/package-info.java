@@ -1,0 +1,3 @@
+/** Syncs against a provider in memory and a real database. */
+@org.jspecify.annotations.NullMarked
+package dev.interline.durable.sync;
