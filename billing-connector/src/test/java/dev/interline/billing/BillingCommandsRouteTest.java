@@ -373,6 +373,8 @@ class BillingCommandsRouteTest {
                 .containsExactlyInAnyOrderElementsOf(new StripeGateway()
                         .operations().stream()
                                 .map(operation -> operation.name())
+                                // Lists are read by the sync and the system API, not by routes.
+                                .filter(operation -> !operation.startsWith("list-"))
                                 .toList());
         assertThat(stripe.tolerated()).containsExactlyInAnyOrder(StripeFailures.NOT_FOUND, StripeFailures.DONE);
     }

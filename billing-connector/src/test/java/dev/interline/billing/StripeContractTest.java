@@ -62,7 +62,11 @@ class StripeContractTest extends ConnectorContractTest {
 
     @Override
     protected Set<Capability> capabilities() {
-        return EnumSet.of(Capability.DELETION, Capability.THROTTLING_CLASSES);
+        return EnumSet.of(
+                Capability.DELETION,
+                Capability.THROTTLING_CLASSES,
+                Capability.EFFECTS,
+                Capability.NATIVE_IDEMPOTENCY);
     }
 
     @Override
@@ -70,8 +74,8 @@ class StripeContractTest extends ConnectorContractTest {
         return switch (capability) {
             case BATCHED_EVENTS -> Optional.of("[" + event(1) + "," + event(2) + "]");
             case THIN_EVENTS -> Optional.of("""
-                        {"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered",
-                         "created":"2026-11-01T12:00:00.000Z","related_object":{"id":"mtr_1","type":"billing.meter"}}""");
+                        {"id":"evt_1","object":"v2.core.event","type":"v2.core.account.updated",
+                         "created":"2026-11-01T12:00:00.000Z","related_object":{"id":"acct_1","type":"v2.core.account"}}""");
             case DELETION -> Optional.of("""
                         {"id":"evt_1","object":"event","created":1795000000,"type":"customer.deleted","data":{"object":{
                          "id":"cus_1","object":"customer","deleted":true,"name":"Acme","metadata":{}}}}""");

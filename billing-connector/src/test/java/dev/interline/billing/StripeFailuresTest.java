@@ -65,7 +65,7 @@ class StripeFailuresTest {
     void everyWriteHasAKeyForLessThanADayOrEndsWhatEndsOnce() {
         for (OperationDescriptor operation : gateway.operations()) {
             switch (operation.idempotency()) {
-                case Idempotency.Read read -> assertThat(operation.name()).matches("(read|find)-.*");
+                case Idempotency.Read read -> assertThat(operation.name()).matches("(read|find|list)-.*");
                 case Idempotency.UpsertKey once -> assertThat(operation.name()).isEqualTo("end-subscription");
                 case Idempotency.NativeKey key -> {
                     assertThat(key.header()).isEqualTo("Idempotency-Key");

@@ -203,7 +203,7 @@ class DeadLettersAndReplaysTest {
             enqueue("c" + i, "e" + i);
         }
         dispatch();
-        await().until(() -> effects.size() == 25);
+        await().until(() -> done() == 25);
         Replay replay = start(ReplayMode.REPLAY, Filter.all());
 
         // When
@@ -275,6 +275,10 @@ class DeadLettersAndReplaysTest {
 
     private void enqueue(String id, String entity) {
         jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.command(id, entity, null))));
+    }
+
+    private long done() {
+        return TestDatabase.one(jdbi, "select count(*) from command_history where state = 'DONE'", Long.class);
     }
 
     private void dispatch() {
