@@ -248,11 +248,10 @@ class SandboxCommandsTest {
 
     private CommandOutcome carryOut(CanonicalCommand command) {
         return camel.createProducerTemplate()
-                .requestBodyAndHeader(
+                .requestBodyAndHeaders(
                         "direct:support-commands",
                         command,
-                        Delivery.TYPE,
-                        MessageType.of(command).name(),
+                        Map.of(Delivery.TYPE, MessageType.of(command).name(), Delivery.TENANT, "acme"),
                         CommandOutcome.class);
     }
 
