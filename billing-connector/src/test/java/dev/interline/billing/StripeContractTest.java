@@ -63,10 +63,7 @@ class StripeContractTest extends ConnectorContractTest {
     @Override
     protected Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.DELETION,
-                Capability.THROTTLING_CLASSES,
-                Capability.EFFECTS,
-                Capability.NATIVE_IDEMPOTENCY);
+                Capability.DELETION, Capability.THROTTLING_CLASSES, Capability.EFFECTS, Capability.NATIVE_IDEMPOTENCY);
     }
 
     @Override

@@ -123,7 +123,9 @@ public abstract class SystemApiContractTest {
             }
         }
         for (String one : contract.reads()) {
-            assertThat(unthrottled(one.replace("{id}", "999999999")).status()).as(one).isEqualTo(404);
+            assertThat(unthrottled(one.replace("{id}", "999999999")).status())
+                    .as(one)
+                    .isEqualTo(404);
         }
     }
 

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,21 +26,16 @@ class SamplesIT {
     private static final Path RECORDED = ROOT.resolve("../shared/providers").normalize();
     private static final int PATIENCE_MINUTES = 8;
 
-    private static final Set<String> MAPPED = Set.of(
-            "customer.created",
-            "customer.updated",
-            "customer.deleted",
-            "customer.subscription.created",
-            "customer.subscription.updated",
-            "customer.subscription.deleted",
-            "invoice.paid",
-            "invoice.payment_failed",
-            "zen:event-type:ticket.created");
-    private static final Set<String> READ_AGAIN = Set.of(
-            "company.creation",
-            "company.propertyChange",
-            "zen:event-type:ticket.priority_changed",
-            "zen:event-type:ticket.status_changed");
+    private static final Pattern MAPPED =
+            Pattern.compile("customer\\.(created|updated|deleted)|customer\\.subscription\\..*"
+                    + "|invoice\\.(?!payment_succeeded).*|charge\\..*|payment_intent\\..*|payment_method\\..*|(price|product)\\..*"
+                    + "|subscription_schedule\\..*|checkout\\.session\\..*|v1\\.billing\\.meter\\..*"
+                    + "|zen:event-type:ticket\\.(created|agent_assignment_changed)|zen:event-type:user\\..*");
+    private static final Pattern READ_AGAIN =
+            Pattern.compile("(company|contact)\\..*|zen:event-type:ticket\\.(priority|status)_changed");
+
+    /** Recorded without the id that Stripe's disputes have. */
+    private static final String WITHOUT_ID = "charge.dispute";
 
     @TempDir
     private Path folder;
@@ -90,10 +85,13 @@ class SamplesIT {
 
     private static String expected(JsonNode result) {
         String type = result.path("type").asText();
-        if (MAPPED.contains(type)) {
+        if (type.startsWith(WITHOUT_ID) && result.path("reason").asText().contains("dispute.id is missing")) {
+            return "KEPT_UNREADABLE";
+        }
+        if (MAPPED.matcher(type).matches()) {
             return "MAPPED";
         }
-        if (READ_AGAIN.contains(type)) {
+        if (READ_AGAIN.matcher(type).matches()) {
             return "READ_AGAIN";
         }
         boolean isEvent =
