@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.billing.BillingCommand.RefetchAccount;
 import dev.interline.canonical.billing.BillingCommand.RefetchSubscription;
+import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
@@ -15,6 +17,7 @@ import dev.interline.sdk.api.ApiCommand;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +34,11 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class StripeResources implements ConnectorApi {
+
+    /** The same for every tenant, so that overlays do not reach here. */
+    private static final Mappings MAPPINGS = Mappings.packaged(BillingConnector.MAPPINGS);
+
+    private static final TenantId EVERYBODY = new TenantId("everybody");
 
     /** Stripe leaves ended subscriptions out unless it is asked for all. */
     private static final Map<String, String> SUBSCRIPTION_STATUS = Map.of(
@@ -74,7 +82,14 @@ public class StripeResources implements ConnectorApi {
     }
 
     private static ObjectNode account(JsonNode customer) {
-        return told(StripeCustomerTranslator.translate(customer, NONE), customer);
+        Account account = StripeCustomerTranslator.translate(customer, NONE);
+        return told(
+                new Account(
+                        account.ref(),
+                        null,
+                        MAPPINGS.of(StripeCustomerTranslator.MAPPING, EVERYBODY).accountFields(customer),
+                        NONE),
+                customer);
     }
 
     private static ObjectNode subscription(JsonNode subscription) {

@@ -107,7 +107,7 @@ public interface InterlineConfig {
     /** How providers are read on our own account. */
     interface Sync {
         /** Whether anything is read so. */
-        @WithDefault("true")
+        @WithDefault("false")
         boolean enabled();
 
         /** How long a standing sync rests between two passes, and before its first. */

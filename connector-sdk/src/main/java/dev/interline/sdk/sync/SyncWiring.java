@@ -11,6 +11,8 @@ import dev.interline.sdk.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.camel.spi.CamelEvent.CamelContextStartedEvent;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -61,8 +62,8 @@ public class SyncWiring {
         this.metrics = metrics;
     }
 
-    /** The provider can be called from now on. */
-    void start(@Observes CamelContextStartedEvent started) {
+    /** Last, when all that a read needs has begun; a read that comes too early is tried again. */
+    void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent started) {
         if (!config.enabled()) {
             return;
         }

@@ -50,7 +50,8 @@ public final class MappingCommand {
             if (tenant != null) {
                 body.put("tenant", tenant);
             }
-            return Services.first(asked(), api -> api.post("/mappings/" + AdminApi.encode(mapping) + "/" + act, body));
+            return Services.first(
+                    askedConnectors(), api -> api.post("/mappings/" + AdminApi.encode(mapping) + "/" + act, body));
         }
 
         String slot() {
@@ -80,7 +81,7 @@ public final class MappingCommand {
         @Override
         void run() {
             Table table = new Table("SERVICE", "MAPPING", "TENANT", "VERSION", "ACTIVE", "CREATED", "BY", "REASON");
-            for (AdminApi api : asked()) {
+            for (AdminApi api : askedConnectors()) {
                 api.get("/mappings", Map.of()).forEach(view -> {
                     int active = view.path("active").asInt();
                     String tenant = view.path("tenant").asText("");

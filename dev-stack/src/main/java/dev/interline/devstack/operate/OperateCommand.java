@@ -43,6 +43,13 @@ abstract class OperateCommand implements Callable<Integer> {
         return services.all(interline());
     }
 
+    /** The connectors only: routing-core has no mappings. */
+    List<AdminApi> askedConnectors() {
+        return asked().stream()
+                .filter(api -> !api.service().equals("routing-core"))
+                .toList();
+    }
+
     /** With the key that the act needs. */
     List<AdminApi> asked(ActOptions act) {
         return act.force ? services.forForcing(interline()) : asked();

@@ -4,6 +4,7 @@ import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.replay.ReplayRefused;
 import dev.interline.durable.sync.SyncRefused;
 import dev.interline.runtime.api.Problem;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.slf4j.Logger;
@@ -31,6 +32,11 @@ public class AdminProblems {
     @ServerExceptionMapper
     public Response refused(SyncRefused refused) {
         return failure(AdminFailure.of(refused));
+    }
+
+    @ServerExceptionMapper
+    public Response noSuchPath(NotFoundException unknown) {
+        return failure(AdminFailure.unknown("There is no such path here; see /observe/openapi on the management port"));
     }
 
     @ServerExceptionMapper
