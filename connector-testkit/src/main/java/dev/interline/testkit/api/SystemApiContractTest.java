@@ -416,12 +416,12 @@ public abstract class SystemApiContractTest {
     }
 
     /** What a read is answered once the provider's limit has room for it. */
-    private Reply unthrottled(String pathAndQuery) {
+    protected final Reply unthrottled(String pathAndQuery) {
         return await().atMost(PATIENCE).until(() -> read(pathAndQuery), reply -> reply.status() != 429);
     }
 
-    /** A read that comes again for as long as the provider's limit is used up. */
-    private Reply patiently(String pathAndQuery) {
+    /** A read that comes again until it is answered: a limit may be used up, a record on its way. */
+    protected final Reply patiently(String pathAndQuery) {
         return await().atMost(PATIENCE).until(() -> read(pathAndQuery), reply -> reply.status() == 200);
     }
 
@@ -459,11 +459,6 @@ public abstract class SystemApiContractTest {
         Reply reply = api.send(method, path, headers, body);
         contract.check(reply);
         return reply;
-    }
-
-    /** A read with the key that may read. */
-    protected final Reply readAs(String path) {
-        return read(path);
     }
 
     /** The provider's sandbox, past the connector. */
