@@ -27,6 +27,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--only", description = "Measure this only: ${COMPLETION-CANDIDATES}.")
     private @Nullable Part only;
 
+    @Option(names = "--statements", description = "Also print what each SQL statement costs an effect.")
+    private boolean statements;
+
     @Option(names = "--java-option", description = "A further Java option of every service, such as a profiler's.")
     private List<String> javaOptions = List.of();
 
@@ -62,6 +65,11 @@ public final class Bench implements Callable<Integer> {
             onItsOwnStack(tenants, (under, load) -> {
                 EndToEnd endToEnd = new EndToEnd(under, load, quick ? 100 : 200, quick ? 15 : 30, out);
                 endToEnd.warmUp(quick ? 4 : 8);
+                if (statements) {
+                    StatementCosts costs = new StatementCosts(under);
+                    costs.begin();
+                    costs.print(endToEnd.burst().effects(), out);
+                }
                 EndToEnd.Result empty = endToEnd.run();
                 report.endToEnd(empty);
                 if (wants(Part.HISTORY)) {

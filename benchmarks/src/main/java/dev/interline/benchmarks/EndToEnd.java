@@ -53,7 +53,7 @@ final class EndToEnd {
             long samples,
             Map<String, Double> cpu) {}
 
-    private record Burst(double perSecond, long effects, Map<String, Double> cpu) {}
+    record Burst(double perSecond, long effects, Map<String, Double> cpu) {}
 
     private record Effect(Instant at, String name) {}
 
@@ -86,7 +86,7 @@ final class EndToEnd {
                 burst.cpu());
     }
 
-    private Burst burst() {
+    Burst burst() {
         run++;
         long before = lastSequence();
         Map<String, Duration> cpuBefore = under.stack().cpu();

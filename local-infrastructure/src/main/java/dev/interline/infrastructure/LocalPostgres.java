@@ -83,6 +83,8 @@ public final class LocalPostgres implements PostgresServer {
                         "synchronous_commit", "on",
                         // The default writes a checkpoint, and then whole pages again, every few seconds under load.
                         "max_wal_size", "4GB",
+                        // What each statement costs can be asked of a running server.
+                        "shared_preload_libraries", "pg_stat_statements",
                         "log_timezone", "UTC",
                         "log_line_prefix", "%m [%p] %d ")
                 .forEach((key, value) -> arguments.addAll(List.of("-c", key + "=" + value)));

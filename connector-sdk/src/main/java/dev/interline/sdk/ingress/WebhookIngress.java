@@ -1,6 +1,6 @@
 package dev.interline.sdk.ingress;
 
-import dev.interline.durable.inbound.GroupCommit;
+import dev.interline.durable.GroupCommit;
 import dev.interline.durable.inbound.Quarantine;
 import dev.interline.durable.inbound.WebhookDelivery;
 import dev.interline.durable.inbound.WebhookDelivery.Event;

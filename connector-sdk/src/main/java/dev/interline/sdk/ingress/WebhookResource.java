@@ -1,6 +1,6 @@
 package dev.interline.sdk.ingress;
 
-import dev.interline.durable.inbound.GroupCommit;
+import dev.interline.durable.GroupCommit;
 import dev.interline.runtime.api.Problem;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.Connections;

@@ -23,27 +23,51 @@ public final class WriteLedger {
 
     private WriteLedger() {}
 
-    /** Notes what was written to a record; in the transaction of the command's result. */
-    public static void note(Handle handle, ConnectionId connection, String record, Map<String, String> fields) {
+    /**
+     * What was written to a record.
+     *
+     * @param fields their values by the provider's names, as the provider will tell of them
+     */
+    public record Written(ConnectionId connection, String record, Map<String, String> fields) {}
+
+    /** Notes what was written; in the transaction of the commands' results. */
+    public static void note(Handle handle, List<Written> written) {
+        // Sorted, so that two transactions about one record wait for each other instead of deadlocking; the last one
+        // counts.
+        SortedMap<String, Field> fields = new TreeMap<>();
+        for (Written record : written) {
+            record.fields().forEach((name, value) -> {
+                Field field = new Field(record.connection().value(), record.record(), name, Ids.sha256(value));
+                fields.put(String.join("\n", field.connection(), field.record(), name), field);
+            });
+        }
         if (fields.isEmpty()) {
             return;
         }
-        // Sorted, so that two transactions about one record wait for each other instead of deadlocking.
-        SortedMap<String, String> sorted = new TreeMap<>(fields);
+        List<Field> rows = List.copyOf(fields.values());
         handle.createUpdate("""
                         insert into own_write (connection_id, record_id, field, value_hash)
-                        select :connection, :record, w.field, w.value_hash from unnest(:fields, :hashes) as w(field, value_hash)
+                        select * from unnest(:connections, :records, :fields, :hashes)
                         on conflict (connection_id, record_id, field) do update
                         set value_hash = excluded.value_hash, written_at = now()""")
-                .bind("connection", connection.value())
-                .bind("record", record)
-                .bindArray("fields", String.class, List.copyOf(sorted.keySet()))
+                .bindArray(
+                        "connections",
+                        String.class,
+                        rows.stream().map(Field::connection).toList())
+                .bindArray(
+                        "records",
+                        String.class,
+                        rows.stream().map(Field::record).toList())
+                .bindArray(
+                        "fields", String.class, rows.stream().map(Field::name).toList())
                 .bindArray(
                         "hashes",
                         String.class,
-                        sorted.values().stream().map(Ids::sha256).toList())
+                        rows.stream().map(Field::valueHash).toList())
                 .execute();
     }
+
+    private record Field(String connection, String record, String name, String valueHash) {}
 
     /** A change told by an event. */
     public record Told(UUID event, ConnectionId connection, FieldChange change) {}

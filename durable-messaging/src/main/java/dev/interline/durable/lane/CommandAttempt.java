@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * One attempt to carry a command out, with the call ledger: each call that may have an effect is recorded before it is
@@ -14,13 +13,13 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class CommandAttempt {
 
-    private final Jdbi jdbi;
+    private final Intents intents;
     private final ClaimedCommand command;
     private final List<AnsweredCall> answered = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
 
-    CommandAttempt(Jdbi jdbi, ClaimedCommand command) {
-        this.jdbi = jdbi;
+    CommandAttempt(Intents intents, ClaimedCommand command) {
+        this.intents = intents;
         this.command = command;
     }
 
@@ -64,37 +63,7 @@ public final class CommandAttempt {
         }
         UUID id = Ids.fresh();
         operations.add(operation);
-        Begun begun = jdbi.withHandle(handle -> handle.createQuery("""
-                        with held as (
-                            update lane set leased_until = now() + make_interval(secs => :lease)
-                            where lane_key = :lane and lease_token = :token returning 1),
-                        begun as (
-                            update command
-                            set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now()),
-                                retrying_since = coalesce(retrying_since, now())
-                            where id = :command and exists (select 1 from held) returning id),
-                        noted as (
-                            insert into provider_call
-                                   (id, command_id, operation, idempotency, idempotency_key, request_hash)
-                            select :id, begun.id, :operation, :idempotency, :key, :hash from begun returning 1)
-                        select exists (select 1 from held) as held, exists (select 1 from noted) as noted""")
-                .bind("lease", Lanes.LEASE.toSeconds())
-                .bind("lane", command.laneKey())
-                .bind("token", command.leaseToken())
-                .bind("id", id)
-                .bind("command", command.id())
-                .bind("operation", operation)
-                .bind("idempotency", idempotency)
-                .bind("key", idempotencyKey)
-                .bind("hash", requestHash)
-                .map((rs, context) -> new Begun(rs.getBoolean("held"), rs.getBoolean("noted")))
-                .one());
-        if (!begun.held()) {
-            throw new LeaseLost(command.laneKey());
-        }
-        if (!begun.noted()) {
-            throw new Superseded(command.id());
-        }
+        intents.declare(new Intents.Intent(id, command, operation, idempotency, idempotencyKey, requestHash));
         FailPoint.DISPATCH_AFTER_INTENT.hit();
         return id;
     }
@@ -114,19 +83,30 @@ public final class CommandAttempt {
         return answered.stream().anyMatch(call -> call.outcome().equals("OK"));
     }
 
-    void recordAnswers(Handle handle) {
-        for (AnsweredCall call : answered) {
-            handle.createUpdate("""
-                            update provider_call set finished_at = now(), outcome = :outcome, status = :status
-                            where id = :id""")
-                    .bind("id", call.id())
-                    .bind("outcome", call.outcome())
-                    .bind("status", call.status())
-                    .execute();
+    /** Records the answers of all calls of those attempts. */
+    static void recordAnswers(Handle handle, List<CommandAttempt> attempts) {
+        List<AnsweredCall> answered =
+                attempts.stream().flatMap(attempt -> attempt.answered.stream()).toList();
+        if (answered.isEmpty()) {
+            return;
         }
+        handle.createUpdate("""
+                        update provider_call p set finished_at = now(), outcome = a.outcome, status = a.status
+                        from unnest(:ids, :outcomes, :statuses) as a(id, outcome, status) where p.id = a.id""")
+                .bindArray(
+                        "ids",
+                        UUID.class,
+                        answered.stream().map(AnsweredCall::id).toList())
+                .bindArray(
+                        "outcomes",
+                        String.class,
+                        answered.stream().map(AnsweredCall::outcome).toList())
+                .bindArray(
+                        "statuses",
+                        Integer.class,
+                        answered.stream().map(AnsweredCall::status).toList())
+                .execute();
     }
-
-    private record Begun(boolean held, boolean noted) {}
 
     private record AnsweredCall(UUID id, String outcome, int status) {}
 }

@@ -2,6 +2,13 @@ package dev.interline.durable.lane;
 
 import dev.interline.durable.failure.Failure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,45 +31,88 @@ final class Commands {
     private Commands() {}
 
     /**
-     * Ends the waiting commands of the lane that a newer one makes needless. The newer takes the place of the oldest of
+     * Ends the waiting commands that newer ones of their lanes make needless. The newer takes the place of the oldest of
      * them: what was enqueued in between may need its effect, and would wait for it at the head of the lane for ever.
+     *
+     * @param newer in their order; of two for the same, the later counts
      */
-    static void supersede(Handle handle, String laneKey, String coalesceKey, String newerId) {
+    static void supersede(Handle handle, List<NewCommand> newer) {
+        Map<List<String>, NewCommand> last = new LinkedHashMap<>();
+        for (NewCommand command : newer) {
+            String key = command.coalesceKey();
+            if (key != null) {
+                last.put(List.of(command.laneKey(), key), command);
+            }
+        }
+        if (last.isEmpty()) {
+            return;
+        }
         handle.createUpdate("""
-                        with gone as (
-                            delete from command
-                            where lane_key = :lane and coalesce_key = :coalesce and state = 'PENDING' and id <> :id
-                            returning *),
+                        with newer as materialized (
+                            select * from unnest(:ids, :lanes, :coalesce) as n(id, lane_key, coalesce_key)),
+                        gone as (
+                            delete from command c using newer n
+                            where c.lane_key = n.lane_key and c.coalesce_key = n.coalesce_key and c.state = 'PENDING'
+                              and c.id <> n.id
+                            returning c.*, n.id as newer_id),
                         moved as (
-                            update command set seq = (select min(seq) from gone)
-                            where id = :id and exists (select 1 from gone))
+                            update command c set seq = g.seq
+                            from (select newer_id, min(seq) as seq from gone group by newer_id) g
+                            where c.id = g.newer_id)
                         insert into command_history
                                (%s, state, attempts, failure_kind, failure_code, failure_detail, failures)
                         select %s, 'SUPERSEDED', attempts, failure_kind, failure_code, failure_detail, failures
                         from gone""".formatted(KEPT_COLUMNS, KEPT_COLUMNS))
-                .bind("lane", laneKey)
-                .bind("coalesce", coalesceKey)
-                .bind("id", newerId)
+                .bindArray(
+                        "ids",
+                        String.class,
+                        last.values().stream()
+                                .map(command -> command.message().envelope().id())
+                                .toList())
+                .bindArray(
+                        "lanes",
+                        String.class,
+                        last.keySet().stream().map(List::getFirst).toList())
+                .bindArray(
+                        "coalesce",
+                        String.class,
+                        last.keySet().stream().map(List::getLast).toList())
                 .execute();
     }
 
     /** Ends a command that needs nobody any more. */
     static void finish(Handle handle, String id, String state) {
-        finish(handle, id, state, null);
+        finish(handle, state, Collections.singletonMap(id, null));
     }
 
-    /** Ends a command; {@code resultId} is what the provider calls the record it made or touched, where that is known. */
-    static void finish(Handle handle, String id, String state, @Nullable String resultId) {
-        handle.createUpdate("""
-                        with gone as (delete from command where id = :id returning *)
+    /**
+     * Ends commands.
+     *
+     * @param results for each, what the provider calls the record it made or touched, where that is known
+     * @return those that were there to be ended
+     */
+    static Set<String> finish(Handle handle, String state, Map<String, @Nullable String> results) {
+        return handle.createQuery("""
+                        with gone as (
+                            delete from command c using unnest(:ids, :results) as f(id, result)
+                            where c.id = f.id returning c.*, f.result)
                         insert into command_history (%s, state, attempts, failures, result_id)
                         select %s, :state, attempts + case when :state in ('DONE', 'DRY_RUN') then 1 else 0 end, failures,
-                               :result
-                        from gone""".formatted(KEPT_COLUMNS, KEPT_COLUMNS))
-                .bind("id", id)
+                               result
+                        from gone returning id""".formatted(KEPT_COLUMNS, KEPT_COLUMNS))
+                .bindArray("ids", String.class, List.copyOf(results.keySet()))
+                .bindArray("results", String.class, new ArrayList<>(results.values()))
                 .bind("state", state)
-                .bind("result", resultId)
-                .execute();
+                .mapTo(String.class)
+                .collect(Collectors.toSet());
+    }
+
+    /** Those of the commands that wait still; one that was not begun may have been superseded. */
+    static Set<String> waiting(Handle handle, List<String> ids) {
+        return handle.createQuery("select id from command where id = any(:ids)")
+                .bindArray("ids", String.class, ids)
+                .mapTo(String.class)
+                .collect(Collectors.toSet());
     }
 
     /** Gives a command up for good and lets its lane go on. */

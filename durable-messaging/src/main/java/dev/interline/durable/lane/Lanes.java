@@ -1,19 +1,22 @@
 package dev.interline.durable.lane;
 
 import dev.interline.canonical.ConnectionId;
-import dev.interline.canonical.message.Envelope;
 import dev.interline.durable.StoredJson;
+import dev.interline.durable.Together;
 import dev.interline.durable.replay.ReplayMark;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ public final class Lanes {
     public static final Duration LEASE = Duration.ofSeconds(30);
 
     private final Runnable afterCommit;
+    private final BiConsumer<Handle, List<NewCommand>> writer = this::write;
 
     /** @param afterCommit called when a transaction that enqueued has committed: wakes the dispatcher */
     public Lanes(Runnable afterCommit) {
@@ -42,9 +46,12 @@ public final class Lanes {
      * <p>A command with a coalesce key takes the place of those of its lane with the same key that are not begun.
      */
     public void enqueue(Handle handle, List<NewCommand> commands) {
-        if (commands.isEmpty()) {
-            return;
+        if (!commands.isEmpty()) {
+            Together.write(handle, commands, writer);
         }
+    }
+
+    private void write(Handle handle, List<NewCommand> commands) {
         handle.createUpdate("""
                         insert into lane (lane_key, connection_id, next_due_at)
                         select l.lane_key, min(l.connection_id), now()
@@ -62,9 +69,7 @@ public final class Lanes {
                                 .map(command -> command.connection().value())
                                 .toList())
                 .execute();
-        for (NewCommand command : commands) {
-            insert(handle, command);
-        }
+        insert(handle, commands);
         wakeAfterCommit(handle);
     }
 
@@ -73,30 +78,56 @@ public final class Lanes {
         handle.afterCommit(afterCommit::run);
     }
 
-    private static void insert(Handle handle, NewCommand command) {
-        Envelope envelope = command.message().envelope();
-        boolean supersedes = handle.createQuery("""
+    private static void insert(Handle handle, List<NewCommand> commands) {
+        List<@Nullable String> coalesceKeys = new ArrayList<>();
+        commands.forEach(command -> coalesceKeys.add(command.coalesceKey()));
+        Set<String> fresh = handle.createQuery("""
                         insert into command (id, lane_key, connection_id, tenant_id, type, envelope, payload, coalesce_key,
                                              priority, state)
-                        values (:id, :lane, :connection, :tenant, :type, :envelope, :payload, :coalesce, :priority, 'PENDING')
+                        select n.id, n.lane_key, n.connection_id, n.tenant_id, n.type, n.envelope, n.payload, n.coalesce_key,
+                               n.priority, 'PENDING'
+                        from unnest(:ids, :lanes, :connections, :tenants, :types, :envelopes, :payloads, :coalesce, :priorities)
+                             with ordinality as n(id, lane_key, connection_id, tenant_id, type, envelope, payload,
+                                                  coalesce_key, priority, position)
+                        order by n.position
                         on conflict (id) do nothing
-                        returning exists (select 1 from command where lane_key = :lane and coalesce_key = :coalesce
-                                          and state = 'PENDING' and id <> :id)""")
-                .bind("id", envelope.id())
-                .bind("lane", command.laneKey())
-                .bind("connection", command.connection().value())
-                .bind("tenant", envelope.tenantId().value())
-                .bind("type", envelope.type())
-                .bind("envelope", StoredJson.write(envelope))
-                .bind("payload", command.message().payload())
-                .bind("coalesce", command.coalesceKey())
-                .bind("priority", command.priority().rank())
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false);
-        if (supersedes && command.coalesceKey() != null) {
-            Commands.supersede(handle, command.laneKey(), command.coalesceKey(), envelope.id());
-        }
+                        returning id""")
+                .bindArray("ids", String.class, column(commands, command -> command.message()
+                        .envelope()
+                        .id()))
+                .bindArray("lanes", String.class, column(commands, NewCommand::laneKey))
+                .bindArray("connections", String.class, column(commands, command -> command.connection()
+                        .value()))
+                .bindArray("tenants", String.class, column(commands, command -> command.message()
+                        .envelope()
+                        .tenantId()
+                        .value()))
+                .bindArray("types", String.class, column(commands, command -> command.message()
+                        .envelope()
+                        .type()))
+                .bindArray(
+                        "envelopes",
+                        String.class,
+                        column(
+                                commands,
+                                command -> StoredJson.write(command.message().envelope())))
+                .bindArray("payloads", String.class, column(commands, command -> command.message()
+                        .payload()))
+                .bindArray("coalesce", String.class, coalesceKeys)
+                .bindArray("priorities", Integer.class, column(commands, command -> command.priority()
+                        .rank()))
+                .mapTo(String.class)
+                .collect(Collectors.toSet());
+        Commands.supersede(
+                handle,
+                commands.stream()
+                        .filter(command ->
+                                fresh.contains(command.message().envelope().id()))
+                        .toList());
+    }
+
+    private static <T> List<T> column(List<NewCommand> commands, Function<NewCommand, T> value) {
+        return commands.stream().map(value).toList();
     }
 
     /**
@@ -141,7 +172,11 @@ public final class Lanes {
                 .flatMap(Optional::stream)
                 .toList();
         Set<String> running = heads.stream().map(ClaimedCommand::laneKey).collect(Collectors.toSet());
-        tokens.keySet().stream().filter(lane -> !running.contains(lane)).forEach(lane -> release(handle, lane));
+        List<String> idle =
+                tokens.keySet().stream().filter(lane -> !running.contains(lane)).toList();
+        if (!idle.isEmpty()) {
+            release(handle, idle);
+        }
         return heads;
     }
 
@@ -171,28 +206,25 @@ public final class Lanes {
     }
 
     /**
-     * What is found when a command's result is to be recorded.
+     * Locks the rows of lanes we hold until the end of the transaction.
      *
-     * @param wanted whether the command is still there; one that was not begun may have been superseded meanwhile
-     * @param dirty whether the entity lacks what an earlier command was given up with
+     * @return of those that are still ours, whether the entity lacks what an earlier command was given up with
      */
-    record Found(boolean wanted, boolean dirty) {}
-
-    /**
-     * Locks the row of a lane we hold until the end of the transaction.
-     *
-     * @throws LeaseLost unless the lane is ours
-     */
-    static Found lockHeld(Handle handle, ClaimedCommand command) {
-        return handle.createQuery("""
-                        select exists (select 1 from command where id = :id) as wanted, dirty_for <> '{}' as dirty
-                        from lane where lane_key = :lane and lease_token = :token for update of lane""")
-                .bind("id", command.id())
-                .bind("lane", command.laneKey())
-                .bind("token", command.leaseToken())
-                .map((rs, context) -> new Found(rs.getBoolean("wanted"), rs.getBoolean("dirty")))
-                .findOne()
-                .orElseThrow(() -> new LeaseLost(command.laneKey()));
+    static Map<String, Boolean> lockHeld(Handle handle, List<Held> lanes) {
+        return handle
+                .createQuery("""
+                        select l.lane_key, l.dirty_for <> '{}' as dirty
+                        from unnest(:lanes, :tokens) as h(lane_key, token)
+                        join lane l on l.lane_key = h.lane_key and l.lease_token = h.token
+                        order by l.lane_key for update of l""")
+                .bindArray(
+                        "lanes", String.class, lanes.stream().map(Held::laneKey).toList())
+                .bindArray("tokens", Long.class, lanes.stream().map(Held::token).toList())
+                .map((rs, context) ->
+                        Map.entry(Objects.requireNonNull(rs.getString("lane_key")), rs.getBoolean("dirty")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Sets when the lane's head is due, whoever holds the lane; its row must be locked. */
@@ -205,50 +237,50 @@ public final class Lanes {
                         where lane_key = :lane""").bind("lane", laneKey).execute();
     }
 
-    /** Sets when the lane's head is due and gives the lane back; its row must be locked. */
-    static void release(Handle handle, String laneKey) {
-        settle(handle, laneKey, false);
+    /** Sets when the heads of the lanes are due and gives the lanes back; their rows must be locked. */
+    static void release(Handle handle, List<String> lanes) {
+        settle(handle, lanes, lanes.stream().map(lane -> false).toList());
     }
 
     /**
-     * Sets when the lane's head is due. Gives the lane back, unless we want to go on with it and can: the lease begins anew
-     * then. Its row must be locked.
+     * Sets when the heads of lanes are due. Gives each lane back, unless we want to go on with it and can: the lease begins
+     * anew then. Their rows must be locked.
      *
-     * @return whether to go on
+     * @param goOn for each lane, whether we want to go on with it
+     * @return those to go on with
      */
-    private static boolean settle(Handle handle, String laneKey, boolean goOn) {
-        return handle.createQuery("""
-                        with head as materialized (
-                            select case when state = 'BLOCKED' then 'infinity' else due_at end as due_at
-                            from command where lane_key = :lane order by seq limit 1),
-                        can as materialized (
-                            select :goOn and coalesce((select due_at <= now() from head), false) and not exists (
-                                       select 1 from connection_pause p
-                                       where p.connection_id = l.connection_id and p.paused_until > now())
-                                   and not exists (
-                                       select 1 from connection_breaker b
-                                       where b.connection_id = l.connection_id and b.open_until is not null) as go_on
-                            from lane l where l.lane_key = :lane)
-                        update lane set
-                            next_due_at = (select due_at from head),
+    static Set<String> settle(Handle handle, List<String> lanes, List<Boolean> goOn) {
+        return handle
+                .createQuery("""
+                        with settled as materialized (
+                            select s.lane_key, s.go_on, head.due_at
+                            from unnest(:lanes, :goOn) as s(lane_key, go_on) left join lateral (
+                                select case when c.state = 'BLOCKED' then 'infinity' else c.due_at end as due_at
+                                from command c where c.lane_key = s.lane_key order by c.seq limit 1) head on true)
+                        update lane l set
+                            next_due_at = s.due_at,
                             leased_until = case when can.go_on then now() + make_interval(secs => :lease)
                                                 else '-infinity' end
-                        from can where lane_key = :lane returning can.go_on""")
-                .bind("lane", laneKey)
-                .bind("goOn", goOn)
+                        from settled s
+                        join lane k using (lane_key)
+                        cross join lateral (
+                            select s.go_on and coalesce(s.due_at <= now(), false)
+                                   and not exists (
+                                       select 1 from connection_pause p
+                                       where p.connection_id = k.connection_id and p.paused_until > now())
+                                   and not exists (
+                                       select 1 from connection_breaker b
+                                       where b.connection_id = k.connection_id and b.open_until is not null)
+                                   as go_on) can
+                        where l.lane_key = s.lane_key returning l.lane_key, can.go_on""")
+                .bindArray("lanes", String.class, lanes)
+                .bindArray("goOn", Boolean.class, goOn)
                 .bind("lease", LEASE.toSeconds())
-                .mapTo(Boolean.class)
-                .findOne()
-                .orElse(false);
-    }
-
-    /** Goes on with a lane we hold if its next head is due now; otherwise gives it back. Its row must be locked. */
-    static Optional<ClaimedCommand> goOn(Handle handle, ClaimedCommand previous) {
-        if (!settle(handle, previous.laneKey(), true)) {
-            return Optional.empty();
-        }
-        return heads(handle, List.of(new Held(previous.laneKey(), previous.leaseToken()))).stream()
-                .findFirst();
+                .map((rs, context) -> rs.getBoolean("go_on") ? rs.getString("lane_key") : null)
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** Notes that a command of the lane was given up and passed over: the entity lacks what it would have written. */

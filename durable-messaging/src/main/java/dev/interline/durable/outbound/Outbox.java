@@ -1,7 +1,9 @@
 package dev.interline.durable.outbound;
 
 import dev.interline.durable.StoredJson;
+import dev.interline.durable.Together;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -16,6 +18,7 @@ public final class Outbox {
     public static final int SHARDS = 16;
 
     private final Runnable afterCommit;
+    private final BiConsumer<Handle, List<OutboxMessage>> writer = this::insert;
 
     /** @param afterCommit called when a transaction with messages has committed: wakes the relay */
     public Outbox(Runnable afterCommit) {
@@ -24,9 +27,12 @@ public final class Outbox {
 
     /** Writes the messages in the caller's transaction, in their order. */
     public void append(Handle handle, List<OutboxMessage> messages) {
-        if (messages.isEmpty()) {
-            return;
+        if (!messages.isEmpty()) {
+            Together.write(handle, messages, writer);
         }
+    }
+
+    private void insert(Handle handle, List<OutboxMessage> messages) {
         handle.createUpdate("""
                         insert into outbox (shard, topic, record_key, envelope, payload)
                         select m.shard, m.topic, m.record_key, m.envelope, m.payload

@@ -85,7 +85,8 @@ class WriteLedgerTest {
     }
 
     private void wrote(String field, String value) {
-        jdbi.useTransaction(handle -> WriteLedger.note(handle, TestMessages.CONNECTION, "7", Map.of(field, value)));
+        jdbi.useTransaction(handle -> WriteLedger.note(
+                handle, List.of(new WriteLedger.Written(TestMessages.CONNECTION, "7", Map.of(field, value)))));
     }
 
     private static Told told(String field, String value, Instant at) {

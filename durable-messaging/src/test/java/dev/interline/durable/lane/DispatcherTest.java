@@ -199,7 +199,9 @@ class DispatcherTest {
         // Given
         enqueue("c1", "e1", null);
         ClaimedCommand claimed = claim("dead-worker");
-        new CommandAttempt(jdbi, claimed).begin("create-thing", "NativeKey", "key", "hash");
+        try (Intents intents = new Intents(jdbi, 1)) {
+            new CommandAttempt(intents, claimed).begin("create-thing", "NativeKey", "key", "hash");
+        }
         expireLeases();
         List<Boolean> wasInFlight = Collections.synchronizedList(new ArrayList<>());
 

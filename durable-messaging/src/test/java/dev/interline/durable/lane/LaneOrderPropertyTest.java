@@ -125,7 +125,8 @@ class LaneOrderPropertyTest {
 
     private static void settle(ClaimedCommand command, boolean done) {
         JDBI.useTransaction(handle -> {
-            Lanes.lockHeld(handle, command);
+            assertThat(Lanes.lockHeld(handle, List.of(new Lanes.Held(command.laneKey(), command.leaseToken()))))
+                    .containsOnlyKeys(command.laneKey());
             if (done) {
                 Commands.finish(handle, command.id(), "DONE");
             } else {
@@ -137,7 +138,7 @@ class LaneOrderPropertyTest {
                         Duration.ZERO,
                         true);
             }
-            Lanes.release(handle, command.laneKey());
+            Lanes.release(handle, List.of(command.laneKey()));
         });
     }
 }

@@ -8,6 +8,7 @@ import dev.interline.canonical.message.CanonicalSchemas;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.message.InvalidMessage;
 import dev.interline.durable.FailPoint;
+import dev.interline.durable.Together;
 import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.failure.DeadLetterDesk;
@@ -24,7 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -143,12 +146,17 @@ final class EventIntake {
         if (read.size() < 2 || !read.stream().allMatch(Read::isOrdinary)) {
             return false;
         }
+        Set<String> ids = read.stream()
+                .map(next -> Objects.requireNonNull(next.envelope()).id())
+                .collect(Collectors.toSet());
         try {
             FailPoint.ROUTE_BEFORE_TX.hit();
             jdbi.useTransaction(handle -> {
-                for (Read next : read) {
-                    runRoute(next, handle);
-                }
+                Together.run(handle, ids, () -> {
+                    for (Read next : read) {
+                        runRoute(next, handle);
+                    }
+                });
                 FailPoint.ROUTE_INSIDE_TX.hit();
             });
             return true;

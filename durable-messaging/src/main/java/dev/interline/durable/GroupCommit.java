@@ -1,4 +1,4 @@
-package dev.interline.durable.inbound;
+package dev.interline.durable;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,72 @@
+package dev.interline.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+
+    @Test
+    void oneBadItemInAGroupFailsAlone() {
+        // Given
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    if (batch.contains(13)) {
+                        throw new IllegalStateException("unlucky");
+                    }
+                    return batch;
+                },
+                1,
+                100,
+                50);
+
+        // When
+        List<CompletableFuture<Integer>> results =
+                IntStream.range(0, 20).mapToObj(commits::submit).toList();
+
+        // Then
+        for (int i = 0; i < results.size(); i++) {
+            CompletableFuture<Integer> result = results.get(i);
+            if (i == 13) {
+                assertThatThrownBy(result::join).hasMessageContaining("unlucky");
+            } else {
+                assertThat(result.join()).isEqualTo(i);
+            }
+        }
+        commits.close();
+    }
+
+    @Test
+    void whatComesWhenTooMuchWaitsIsRefusedAtOnce() {
+        // Given
+        CountDownLatch release = new CountDownLatch(1);
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    try {
+                        release.await();
+                    } catch (InterruptedException stopping) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return batch;
+                },
+                1,
+                2,
+                1);
+
+        // When
+        List<CompletableFuture<Integer>> results =
+                IntStream.range(0, 10).mapToObj(commits::submit).toList();
+
+        // Then
+        assertThat(results).anyMatch(CompletableFuture::isCompletedExceptionally);
+        release.countDown();
+        commits.close();
+    }
+}
