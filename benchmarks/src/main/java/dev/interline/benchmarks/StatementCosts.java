@@ -46,7 +46,7 @@ final class StatementCosts {
         try (Connection database = connect();
                 PreparedStatement query = database.prepareStatement("""
                         select d.datname, s.calls, s.total_plan_time, s.total_exec_time, s.wal_bytes,
-                               regexp_replace(s.query, '\s+', ' ', 'g')
+                               regexp_replace(s.query, '[[:space:]]+', ' ', 'g')
                         from pg_stat_statements s join pg_database d on d.oid = s.dbid
                         order by s.total_plan_time + s.total_exec_time desc limit ?""")) {
             query.setInt(1, SHOWN);

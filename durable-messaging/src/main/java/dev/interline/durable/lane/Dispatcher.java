@@ -3,6 +3,7 @@ package dev.interline.durable.lane;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.durable.FailPoint;
+import dev.interline.durable.Pace;
 import dev.interline.durable.Wakeup;
 import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.Causes;
@@ -38,6 +39,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration BREAKER_REFRESH = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_CLAIMS = Duration.ofMillis(5);
     private static final int COMMANDS_PER_CLAIM = 20;
 
     private final Jdbi jdbi;
@@ -52,6 +54,7 @@ public final class Dispatcher implements AutoCloseable {
     private final CommandResults results;
     private final ConnectionBreaker breaker = new ConnectionBreaker(ConnectionBreaker.Thresholds.DEFAULT);
     private final Map<ConnectionId, Integer> busy = new ConcurrentHashMap<>();
+    private final Pace pace = new Pace(BETWEEN_CLAIMS);
     private Instant breakerRefreshedAt = Instant.EPOCH;
     private volatile boolean stopped;
 
@@ -107,6 +110,7 @@ public final class Dispatcher implements AutoCloseable {
                 }
                 refreshBreaker();
                 freeWorkers.acquire();
+                pace.await();
                 int free = 1 + freeWorkers.drainPermits();
                 int claimed = 0;
                 try {

@@ -2,6 +2,7 @@ package dev.interline.durable.outbound;
 
 import dev.interline.canonical.message.Envelope;
 import dev.interline.durable.FailPoint;
+import dev.interline.durable.Pace;
 import dev.interline.durable.StoredJson;
 import dev.interline.durable.Wakeup;
 import dev.interline.durable.failure.Causes;
@@ -41,6 +42,7 @@ public final class Relay implements AutoCloseable {
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ROUNDS = Duration.ofMillis(10);
     private static final int BATCH = 500;
 
     private final Jdbi jdbi;
@@ -50,6 +52,7 @@ public final class Relay implements AutoCloseable {
     private final Wakeup wakeup;
     private final List<String> shardLeases;
     private final Thread thread;
+    private final Pace pace = new Pace(BETWEEN_ROUNDS);
     private List<String> heldShards = List.of();
     private long heldSince;
     private volatile boolean stopped;
@@ -88,6 +91,7 @@ public final class Relay implements AutoCloseable {
                     jdbi.useHandle(handle -> leases.declare(handle, shardLeases));
                     declared = true;
                 }
+                pace.await();
                 if (relayOnce() < BATCH) {
                     wakeup.await(POLL);
                 }
