@@ -205,6 +205,14 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
                 .one());
     }
 
+    /** Whether what is stored of a person is erased, and stays so. */
+    boolean isForgotten(String person) {
+        return jdbi.withHandle(
+                handle -> handle.select("select exists (select from forgotten_person where person = ?)", person)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     /** What was told to everybody, in order. */
     List<String> told(String type) {
         return jdbi.withHandle(handle -> handle.select(

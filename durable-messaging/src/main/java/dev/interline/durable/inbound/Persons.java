@@ -3,7 +3,6 @@ package dev.interline.durable.inbound;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whose data an event holds.
@@ -20,11 +19,11 @@ public record Persons(Set<String> ids, boolean forgotten) {
         ids = Set.copyOf(ids);
     }
 
-    /** Those of one kind; ids that are missing or empty are passed over. */
-    public static Persons of(String kind, List<@Nullable String> ids) {
+    /** Those of one kind; empty ids are passed over. */
+    public static Persons of(String kind, List<String> ids) {
         return new Persons(
                 ids.stream()
-                        .filter(id -> id != null && !id.isBlank())
+                        .filter(id -> !id.isBlank())
                         .map(id -> kind + "/" + id)
                         .collect(Collectors.toUnmodifiableSet()),
                 false);
