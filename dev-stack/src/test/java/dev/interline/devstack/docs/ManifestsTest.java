@@ -158,8 +158,7 @@ class ManifestsTest {
                                         object.path("metadata").path("name")))
                         .toList();
                 assertThat(targets).isNotEmpty();
-                for (JsonNode operation :
-                        ProjectFiles.documents(patch.path("patch").asText()).getFirst()) {
+                for (JsonNode operation : operations(patch)) {
                     assertThat(targets).allSatisfy(target -> assertThat(
                                     target.at(operation.path("path").asText()).isMissingNode())
                             .as(service + ": " + operation)
@@ -178,8 +177,7 @@ class ManifestsTest {
                                 Manifests.parse(withComponents(service)).of(Deployment.class))
                         .singleElement()
                         .satisfies(deployment -> {
-                            PodSpec pod =
-                                    deployment.getSpec().getTemplate().getSpec();
+                            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
                             Container container = pod.getContainers().getFirst();
                             assertThat(pod.getVolumes())
                                     .filteredOn(volume -> volume.getName().equals("keys"))
@@ -196,9 +194,10 @@ class ManifestsTest {
                                         assertThat(mount.getReadOnly()).isTrue();
                                     });
                             assertThat(container.getEnv())
-                                    .anySatisfy(variable -> assertThat(variable.getName() + "=" + variable.getValue())
-                                            .isEqualTo(
-                                                    "SMALLRYE_CONFIG_LOCATIONS=/config/service.properties,/keys/keys.properties"));
+                                    .anySatisfy(
+                                            variable -> assertThat(variable.getName() + "=" + variable.getValue())
+                                                    .isEqualTo(
+                                                            "SMALLRYE_CONFIG_LOCATIONS=/config/service.properties,/keys/keys.properties"));
                             assertThat(kustomization("overlays/" + service).toString())
                                     .contains("/volumes/2/secret/secretName, value: " + service + "-keys");
                         }));
@@ -251,17 +250,22 @@ class ManifestsTest {
         ProjectFiles.below("deploy/kustomize/base", ".yaml").stream()
                 .filter(file -> !file.endsWith("kustomization.yaml"))
                 .forEach(file -> objects.addAll(ProjectFiles.documents(file)));
-        kustomization("overlays/" + service)
-                .path("components")
-                .forEach(component -> kustomization("overlays/" + service + "/" + component.asText())
-                        .path("patches")
-                        .forEach(patch -> objects.stream()
-                                .filter(object -> fits(patch.path("target").path("kind"), object.path("kind")))
-                                .forEach(object -> ProjectFiles.documents(
-                                                patch.path("patch").asText())
-                                        .getFirst()
-                                        .forEach(operation -> apply(operation, object)))));
+        kustomization("overlays/" + service).path("components").forEach(component -> kustomization(
+                        "overlays/" + service + "/" + component.asText())
+                .path("patches")
+                .forEach(patch -> objects.stream()
+                        .filter(object -> fits(patch.path("target").path("kind"), object.path("kind")))
+                        .forEach(object -> operations(patch).forEach(operation -> apply(operation, object)))));
         return objects;
+    }
+
+    /** A list at the root of a document is read as the documents in it. */
+    private static List<JsonNode> operations(JsonNode patch) {
+        List<JsonNode> operations = ProjectFiles.documents(patch.path("patch").asText());
+        assertThat(operations).isNotEmpty().allSatisfy(operation -> assertThat(
+                        operation.path("op").asText())
+                .isNotEmpty());
+        return operations;
     }
 
     /** The operations of JSON Patch (RFC 6902) that our components use. */

@@ -49,7 +49,8 @@ class MonitoringTest {
                 .filteredOn(alert -> alert.expression().contains("interline_"))
                 .isNotEmpty()
                 .allSatisfy(alert -> assertThat(alert.expression())
-                        .containsPattern("^(max by \\([^)]*\\) \\(|sum by \\([^)]*\\) \\((rate\\(|interline_events_lag\\)))"));
+                        .containsPattern(
+                                "^(max by \\([^)]*\\) \\(|sum by \\([^)]*\\) \\((rate\\(|interline_events_lag\\)))"));
     }
 
     @Test
