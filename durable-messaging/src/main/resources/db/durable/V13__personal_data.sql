@@ -20,5 +20,16 @@ create table forgotten_person (
 );
 create index forgotten_person_by_age on forgotten_person (forgotten_at);
 
+-- Persons who are one and the same since a merge: to forget one is to forget all.
+create table merged_person (
+    connection_id text        not null,
+    person        text        not null,
+    same_as       text        not null,
+    merged_at     timestamptz not null default now(),
+    primary key (connection_id, person, same_as)
+);
+create index merged_person_by_other on merged_person (connection_id, same_as);
+create index merged_person_by_age on merged_person (merged_at);
+
 alter table webhook_delivery add column erased_at timestamptz;
 comment on column webhook_delivery.erased_at is 'When a person''s events were erased from the body; the rest stands as it came';

@@ -80,9 +80,9 @@ public class HubSpotContacts {
         this.stored = stored;
     }
 
-    /** Whose data an event of this contact holds; nobody's if it names none. */
-    static Persons person(String id) {
-        return Persons.of("contact", List.of(id));
+    /** Whose data an event of these contacts holds; nobody's if it names none. */
+    static Persons persons(List<String> ids) {
+        return Persons.of("contact", ids);
     }
 
     /** The contact with what we say of it, and its companies. */
@@ -237,7 +237,7 @@ public class HubSpotContacts {
     /** The contact that is no more, or was not there; what our stored requests hold of it is erased too. */
     public CommandOutcome forgotten(Exchange exchange) {
         ForgetContact command = exchange.getProperty(COMMAND, ForgetContact.class);
-        person(command.contact().id())
+        persons(List.of(command.contact().id()))
                 .ids()
                 .forEach(person ->
                         stored.forget(CommandDelivery.of(exchange).connection().id(), person));

@@ -103,7 +103,13 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
                 .isEmpty()) {
             return Persons.NONE;
         }
-        Persons contact = HubSpotContacts.person(text(event, "objectId"));
+        if (type.endsWith(".merge")) {
+            Set<String> ids = new TreeSet<>();
+            Stream.of("objectId", "primaryObjectId", "newObjectId").forEach(field -> ids.add(text(event, field)));
+            event.path("mergedObjectIds").forEach(id -> ids.add(id.asText("")));
+            return HubSpotContacts.persons(List.copyOf(ids)).merged();
+        }
+        Persons contact = HubSpotContacts.persons(List.of(text(event, "objectId")));
         return type.endsWith(".privacyDeletion") ? contact.toBeForgotten() : contact;
     }
 

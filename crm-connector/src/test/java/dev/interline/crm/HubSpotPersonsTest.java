@@ -48,6 +48,12 @@ class HubSpotPersonsTest {
     }
 
     @Test
+    void aMergeSaysThatAllItNamesAreOnePerson() {
+        assertThat(persons("\"subscriptionType\":\"contact.merge\",\"primaryObjectId\":151,\"mergedObjectIds\":[152]"))
+                .isEqualTo(Persons.of("contact", List.of("151", "152")).merged());
+    }
+
+    @Test
     void anEventOfACompanyHoldsNobodysData() {
         assertThat(persons("\"subscriptionType\":\"company.privacyDeletion\"")).isEqualTo(Persons.NONE);
     }

@@ -11,8 +11,10 @@ import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,7 +56,11 @@ public class ZendeskWebhookTranslator implements WebhookTranslator {
         return switch (resource) {
             case "user" -> {
                 Persons user = Persons.of("user", id(resource, event).stream().toList());
-                yield parts.group(2).equals("deleted") ? user.toBeForgotten() : user;
+                yield switch (parts.group(2)) {
+                    case "deleted" -> user.toBeForgotten();
+                    case "merged" -> merged(event, user);
+                    default -> user;
+                };
             }
             case "ticket" ->
                 ZendeskUsers.persons(
@@ -64,6 +70,18 @@ public class ZendeskWebhookTranslator implements WebhookTranslator {
                         event.at("/event/comment/author_id"));
             default -> Persons.NONE;
         };
+    }
+
+    /** Both are one person from then on; the event names the other at one of these places. */
+    private static Persons merged(JsonNode event, Persons user) {
+        Set<String> both = new HashSet<>(user.ids());
+        both.addAll(ZendeskUsers.persons(
+                        event.at("/event/user/id"),
+                        event.at("/event/target_user_id"),
+                        event.at("/event/target_user/id"),
+                        event.at("/event/current"))
+                .ids());
+        return new Persons(both, Persons.Said.MERGED);
     }
 
     /** The event's id; without one the delivery's, which a repetition shares; without that the body itself. */

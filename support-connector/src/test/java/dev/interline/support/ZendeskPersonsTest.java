@@ -35,8 +35,14 @@ class ZendeskPersonsTest {
     @Test
     void aUserWhoIsOnlyInactiveMayComeBack() {
         assertThat(persons("user.active_changed", "{\"id\":\"42\"}", "{\"current\":false}")
-                        .forgotten())
-                .isFalse();
+                        .said())
+                .isEqualTo(Persons.Said.NOTHING);
+    }
+
+    @Test
+    void aMergeSaysThatBothAreOnePerson() {
+        assertThat(persons("user.merged", "{\"id\":\"42\"}", "{\"user\":{\"id\":\"43\"}}"))
+                .isEqualTo(Persons.of("user", List.of("42", "43")).merged());
     }
 
     @Test

@@ -81,9 +81,15 @@ public final class PersonalData {
                 for (String person : event.persons().ids()) {
                     Person of = new Person(event.connection(), person);
                     mentions.add(new Mention(of, id, position));
-                    if (event.persons().forgotten()) {
+                    if (event.persons().said() == Persons.Said.FORGOTTEN) {
                         forgotten.add(of);
                     }
+                }
+                if (event.persons().said() == Persons.Said.MERGED) {
+                    merge(
+                            handle,
+                            event.connection(),
+                            new TreeSet<>(event.persons().ids()));
                 }
             }
         });
@@ -92,20 +98,52 @@ public final class PersonalData {
         }
         note(handle, mentions);
         forgotten.forEach(person -> forget(handle, person));
-        lateFor(handle, mentions).forEach(person -> erase(handle, person));
+        lateFor(handle, mentions).forEach(person -> forget(handle, person));
+    }
+
+    /** Notes that they are one person: to forget one of them is to forget all. */
+    private static void merge(Handle handle, ConnectionId connection, TreeSet<String> persons) {
+        persons.stream().skip(1).forEach(person -> handle.createUpdate("""
+                        insert into merged_person (connection_id, person, same_as) values (:connection, :person, :same)
+                        on conflict (connection_id, person, same_as) do nothing""")
+                .bind("connection", connection.value())
+                .bind("person", person)
+                .bind("same", persons.first())
+                .execute());
     }
 
     private static int forget(Handle handle, Person person) {
-        handle.createUpdate("""
-                        insert into forgotten_person (connection_id, person) values (:connection, :person)
-                        on conflict (connection_id, person) do nothing""")
+        int requests = 0;
+        for (Person same : allOf(handle, person)) {
+            handle.createUpdate("""
+                            insert into forgotten_person (connection_id, person) values (:connection, :person)
+                            on conflict (connection_id, person) do nothing""")
+                    .bind("connection", same.connection().value())
+                    .bind("person", same.id())
+                    .execute();
+            requests += erase(handle, same);
+        }
+        int erased = requests;
+        handle.afterCommit(() ->
+                LOG.info("{} of {} is forgotten: erased from {} requests", person.id(), person.connection(), erased));
+        return erased;
+    }
+
+    /** The person under all ids there were before merges. */
+    private static List<Person> allOf(Handle handle, Person person) {
+        return handle.createQuery("""
+                        with recursive same (person) as (
+                            select :person
+                            union
+                            select case when m.person = s.person then m.same_as else m.person end
+                            from merged_person m join same s on m.person = s.person or m.same_as = s.person
+                            where m.connection_id = :connection)
+                        select person from same order by person""")
                 .bind("connection", person.connection().value())
                 .bind("person", person.id())
-                .execute();
-        int requests = erase(handle, person);
-        handle.afterCommit(() ->
-                LOG.info("{} of {} is forgotten: erased from {} requests", person.id(), person.connection(), requests));
-        return requests;
+                .mapTo(String.class)
+                .map(id -> new Person(person.connection(), id))
+                .list();
     }
 
     private static int erase(Handle handle, Person person) {

@@ -122,6 +122,43 @@ class PersonalDataTest {
     }
 
     @Test
+    void whoWasMergedIsForgottenUnderEveryIdThereWas() {
+        // Given
+        take("{\"name\":\"Jane Doe\"}", event("e1").about(JANE));
+        take("{\"name\":\"J. Doe\"}", event("e2").about(JOHN));
+        take(
+                "{}",
+                event("e3").about(Persons.of("contact", List.of("151", "152")).merged()));
+        take(
+                "{}",
+                event("e4").about(Persons.of("contact", List.of("152", "153")).merged()));
+
+        // When
+        personalData.forget(CONNECTION, "contact/153");
+
+        // Then
+        assertThat(body("e1") + body("e2")).isEmpty();
+        take("{\"name\":\"Jane late\"}", event("e5").about(JANE));
+        assertThat(body("e5")).isEmpty();
+    }
+
+    @Test
+    void aMergeThatIsToldAfterThePersonWasForgottenCountsToo() {
+        // Given
+        take("{\"name\":\"Jane Doe\"}", event("e1").about(JANE));
+        personalData.forget(CONNECTION, "contact/152");
+        assertThat(body("e1")).contains("Jane");
+
+        // When
+        take(
+                "{}",
+                event("e2").about(Persons.of("contact", List.of("151", "152")).merged()));
+
+        // Then
+        assertThat(body("e1")).isEmpty();
+    }
+
+    @Test
     void aPersonOfAnotherConnectionWithTheSameIdIsUntouched() {
         // Given
         take("{\"name\":\"Jane Doe\"}", event("e1").about(JANE));

@@ -65,7 +65,11 @@ public class HousekeepingRoute extends RouteBuilder {
                 .to(
                         "sql:delete from forgotten_person where (connection_id, person) in (select connection_id, person from forgotten_person "
                                 + "where forgotten_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
-                .id("remove-old-forgotten-persons");
+                .id("remove-old-forgotten-persons")
+                .to(
+                        "sql:delete from merged_person where (connection_id, person, same_as) in (select connection_id, person, same_as "
+                                + "from merged_person where merged_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
+                .id("remove-old-merges-of-persons");
     }
 
     private static String interval(Duration kept) {
