@@ -18,6 +18,8 @@ import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.inbound.PersonalData;
+import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
@@ -71,9 +73,16 @@ public class HubSpotContacts {
     static final Set<String> PERSONAL = Set.copyOf(DETAILS.values());
 
     private final PersonalSeal seal;
+    private final PersonalData stored;
 
-    HubSpotContacts(PersonalSeal seal) {
+    HubSpotContacts(PersonalSeal seal, PersonalData stored) {
         this.seal = seal;
+        this.stored = stored;
+    }
+
+    /** Whose data an event of these contacts holds; nobody's if it names none. */
+    static Persons persons(List<String> ids) {
+        return Persons.of("contact", ids);
     }
 
     /** The contact with what we say of it, and its companies. */
@@ -225,9 +234,13 @@ public class HubSpotContacts {
                 JSON.objectNode().put("objectId", command.contact().id()));
     }
 
-    /** The contact that is no more, or was not there. */
+    /** The contact that is no more, or was not there; what our stored requests hold of it is erased too. */
     public CommandOutcome forgotten(Exchange exchange) {
         ForgetContact command = exchange.getProperty(COMMAND, ForgetContact.class);
+        persons(List.of(command.contact().id()))
+                .ids()
+                .forEach(person ->
+                        stored.forget(CommandDelivery.of(exchange).connection().id(), person));
         return CommandOutcome.done(command.contact());
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.AccountField;
-import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
@@ -25,7 +24,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,23 +72,10 @@ public class HubSpotResources implements ConnectorApi {
 
     @Override
     public Map<String, ApiCommand> commands() {
-        return Map.of(
-                "upsertAccount",
-                        (path, body) -> {
-                            AccountId account = new AccountId(path.getOrDefault("key", ""));
-                            Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-                            body.path("fields")
-                                    .properties()
-                                    .forEach(fact -> fields.put(
-                                            AccountField.ofToken(fact.getKey()),
-                                            fact.getValue().asText()));
-                            return new ApiCommand.Wanted(new UpsertAccount(account, fields), account.value());
-                        },
-                "refreshAccount",
-                        (path, body) -> {
-                            ExternalRef account = new ExternalRef(BusinessSystem.CRM, path.getOrDefault("id", ""));
-                            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
-                        });
+        return Map.of("upsertAccount", ApiCommand.ofAccount(UpsertAccount::new), "refreshAccount", (path, body) -> {
+            ExternalRef account = new ExternalRef(BusinessSystem.CRM, path.getOrDefault("id", ""));
+            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
+        });
     }
 
     private record Records(String kind, String plural, Map<String, String> facts) implements ApiResource {

@@ -10,6 +10,7 @@ import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.durable.Ids;
 import dev.interline.durable.echo.FieldChange;
+import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
@@ -88,7 +89,28 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
             return new ProviderEvent(
                     endpoint, key, type, new Meaning.Unmappable("its portal is not connected here through this app"));
         }
-        return new ProviderEvent(owner.get(), key, type, meaning(owner.get(), event, key, type, objectType));
+        return new ProviderEvent(owner.get(), key, type, meaning(owner.get(), event, key, type, objectType))
+                .about(persons(event, type, objectType));
+    }
+
+    /**
+     * The contact it is about, whose new value it holds; after a privacy deletion nothing of the person may be kept
+     * (<a href="https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide">contact.privacyDeletion</a>).
+     */
+    private static Persons persons(JsonNode event, String type, String objectType) {
+        if (HubSpotRecordType.named(objectType)
+                .filter(HubSpotRecordType.CONTACT::equals)
+                .isEmpty()) {
+            return Persons.NONE;
+        }
+        if (type.endsWith(".merge")) {
+            Set<String> ids = new TreeSet<>();
+            Stream.of("objectId", "primaryObjectId", "newObjectId").forEach(field -> ids.add(text(event, field)));
+            event.path("mergedObjectIds").forEach(id -> ids.add(id.asText("")));
+            return HubSpotContacts.persons(List.copyOf(ids)).merged();
+        }
+        Persons contact = HubSpotContacts.persons(List.of(text(event, "objectId")));
+        return type.endsWith(".privacyDeletion") ? contact.toBeForgotten() : contact;
     }
 
     private static Meaning meaning(Connection connection, JsonNode event, String key, String type, String objectType) {

@@ -321,6 +321,9 @@ class HubSpotCommandsTest {
         assertThat(List.of(first, second)).containsOnly("DONE");
         assertThat(routes.hubspot("GET", CONTACTS, "").path("results")).isEmpty();
         assertThat(routes.effects("contacts.gdpr-delete")).isEqualTo(1);
+        assertThat(routes.isForgotten("contact/" + forget.contact().id()))
+                .as("our stored requests are erased without waiting for HubSpot to tell of it")
+                .isTrue();
     }
 
     @Test

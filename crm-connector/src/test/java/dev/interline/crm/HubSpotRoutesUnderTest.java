@@ -18,6 +18,7 @@ import dev.interline.durable.TestDatabase;
 import dev.interline.durable.Wakeup;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.RetrySchedule;
+import dev.interline.durable.inbound.PersonalData;
 import dev.interline.durable.lane.CommandAttempt;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.durable.lane.CommandPolicy;
@@ -92,7 +93,7 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
 
     HubSpotRoutesUnderTest() {
         camel.getRegistry().bind("hubspotCompanies", new HubSpotCompanies());
-        camel.getRegistry().bind("hubspotContacts", new HubSpotContacts(SEAL));
+        camel.getRegistry().bind("hubspotContacts", new HubSpotContacts(SEAL, new PersonalData(jdbi)));
         camel.getRegistry().bind("hubspotAccountRecords", new HubSpotAccountRecords());
         camel.getRegistry().bind("hubspotDeals", new HubSpotDeals());
         Properties channels = new Properties();
@@ -202,6 +203,14 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
                         "select coalesce(failure_code, '') from command_history order by finished_at desc limit 1")
                 .mapTo(String.class)
                 .one());
+    }
+
+    /** Whether what is stored of a person is erased, and stays so. */
+    boolean isForgotten(String person) {
+        return jdbi.withHandle(
+                handle -> handle.select("select exists (select from forgotten_person where person = ?)", person)
+                        .mapTo(Boolean.class)
+                        .one());
     }
 
     /** What was told to everybody, in order. */

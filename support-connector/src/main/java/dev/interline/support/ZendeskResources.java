@@ -60,17 +60,7 @@ public class ZendeskResources implements ConnectorApi {
     @Override
     public Map<String, ApiCommand> commands() {
         return Map.of(
-                "upsertOrganization",
-                        (path, body) -> {
-                            AccountId account = new AccountId(path.getOrDefault("key", ""));
-                            Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-                            body.path("fields")
-                                    .properties()
-                                    .forEach(fact -> fields.put(
-                                            AccountField.ofToken(fact.getKey()),
-                                            fact.getValue().asText()));
-                            return new ApiCommand.Wanted(new UpsertOrganization(account, fields), account.value());
-                        },
+                "upsertOrganization", ApiCommand.ofAccount(UpsertOrganization::new),
                 "openTicket",
                         (path, body) -> {
                             AccountId account = account(body);

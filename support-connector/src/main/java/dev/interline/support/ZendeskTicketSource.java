@@ -119,7 +119,10 @@ public class ZendeskTicketSource implements SyncSource {
                 new SourceVersion(at, SourceVersion.OBSERVED, ""));
         String key = "tickets/" + id.get() + "@" + updated.get() + "/" + contentOf(ticket);
         boolean gone = ticket.status() == TicketStatus.DELETED;
-        return new Listed(gone ? null : id.get(), event(connection, key, "ticket.listed", ticket));
+        return new Listed(
+                gone ? null : id.get(),
+                event(connection, key, "ticket.listed", ticket)
+                        .about(ZendeskUsers.persons(json.path("requester_id"), json.path("submitter_id"))));
     }
 
     private static String contentOf(Ticket ticket) {

@@ -8,6 +8,7 @@ import dev.interline.canonical.support.SupportCommand.UpsertUser;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.provider.ProviderAnswer;
@@ -17,6 +18,7 @@ import jakarta.inject.Named;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -38,6 +40,15 @@ public class ZendeskUsers {
     private static final String USER = "UserId";
     private static final int MAX_NAME = 255;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Whose data something holds: those of the users whom the given values name. */
+    static Persons persons(JsonNode... users) {
+        return Persons.of(
+                "user",
+                Stream.of(users)
+                        .flatMap(user -> ZendeskTickets.id(user).stream())
+                        .toList());
+    }
 
     /** The upsert by our key. Nobody gets mail by it. */
     public ProviderRequest upsertRequest(Exchange exchange, @Body UpsertUser command) {

@@ -2,6 +2,7 @@ package dev.interline.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.durable.Ids;
+import dev.interline.durable.inbound.Persons;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.ProviderEvent;
@@ -10,8 +11,10 @@ import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,8 +41,47 @@ public class ZendeskWebhookTranslator implements WebhookTranslator {
         return List.of(triggers.translate(endpoint, event, raw).orElseGet(() -> {
             String type = event.path("type").asText("");
             String key = dedupeKey(event.path("id"), raw);
-            return new ProviderEvent(endpoint, key, type, meaning(endpoint, event, key, type));
+            return new ProviderEvent(endpoint, key, type, meaning(endpoint, event, key, type))
+                    .about(persons(event, type));
         }));
+    }
+
+    /**
+     * The user it is about, or whose ticket or words it holds. A user who is deleted is to be forgotten
+     * (<a href="https://developer.zendesk.com/api-reference/webhooks/event-types/user-events">user events</a>).
+     */
+    private static Persons persons(JsonNode event, String type) {
+        Matcher parts = TYPE.matcher(type);
+        String resource = parts.matches() ? parts.group(1) : "";
+        return switch (resource) {
+            case "user" -> {
+                Persons user = Persons.of("user", id(resource, event).stream().toList());
+                yield switch (parts.group(2)) {
+                    case "deleted" -> user.toBeForgotten();
+                    case "merged" -> merged(event, user);
+                    default -> user;
+                };
+            }
+            case "ticket" ->
+                ZendeskUsers.persons(
+                        event.at("/detail/requester_id"),
+                        event.at("/detail/submitter_id"),
+                        event.at("/event/comment/author/id"),
+                        event.at("/event/comment/author_id"));
+            default -> Persons.NONE;
+        };
+    }
+
+    /** Both are one person from then on; the event names the other at one of these places. */
+    private static Persons merged(JsonNode event, Persons user) {
+        Set<String> both = new HashSet<>(user.ids());
+        both.addAll(ZendeskUsers.persons(
+                        event.at("/event/user/id"),
+                        event.at("/event/target_user_id"),
+                        event.at("/event/target_user/id"),
+                        event.at("/event/current"))
+                .ids());
+        return new Persons(both, Persons.Said.MERGED);
     }
 
     /** The event's id; without one the delivery's, which a repetition shares; without that the body itself. */

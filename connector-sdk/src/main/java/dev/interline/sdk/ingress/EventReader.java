@@ -6,6 +6,7 @@ import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.Ids;
+import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.inbound.WebhookDelivery.Event;
 import dev.interline.durable.inbound.WebhookDelivery.State;
 import dev.interline.durable.outbound.OutboxMessage;
@@ -89,33 +90,37 @@ public class EventReader {
         ConnectionId connection = event.connection().id();
         String key = storableKey(event.dedupeKey());
         String type = CanonicalText.clean(event.type(), MAX_KEY);
-        return switch (event.meaning()) {
-            case ProviderEvent.Meaning.Translated translated -> {
-                try {
-                    List<OutboxMessage> messages = translated.messages().stream()
-                            .map(EventReader::message)
-                            .toList();
-                    yield new Event(connection, key, type, State.TRANSLATED, null, messages, List.of());
-                } catch (RuntimeException invalid) {
-                    yield kept(connection, key, type, State.UNMAPPABLE, invalid.getMessage());
-                }
-            }
-            case ProviderEvent.Meaning.Refetch refetch ->
-                new Event(
-                        connection,
-                        key,
-                        type,
-                        State.REFETCHING,
-                        null,
-                        List.of(),
-                        List.of(refetch.command()),
-                        refetch.change());
-            case ProviderEvent.Meaning.Ignored ignored -> kept(connection, key, type, State.IGNORED, ignored.reason());
-            case ProviderEvent.Meaning.Unmappable broken -> {
-                LOG.warn("event of {} kept as unmappable: {}", connection, broken.reason());
-                yield kept(connection, key, type, State.UNMAPPABLE, broken.reason());
-            }
-        };
+        Event read =
+                switch (event.meaning()) {
+                    case ProviderEvent.Meaning.Translated translated -> {
+                        try {
+                            List<OutboxMessage> messages = translated.messages().stream()
+                                    .map(EventReader::message)
+                                    .toList();
+                            yield new Event(connection, key, type, State.TRANSLATED, null, messages, List.of());
+                        } catch (RuntimeException invalid) {
+                            yield kept(connection, key, type, State.UNMAPPABLE, invalid.getMessage());
+                        }
+                    }
+                    case ProviderEvent.Meaning.Refetch refetch ->
+                        new Event(
+                                connection,
+                                key,
+                                type,
+                                State.REFETCHING,
+                                null,
+                                List.of(),
+                                List.of(refetch.command()),
+                                refetch.change(),
+                                Persons.NONE);
+                    case ProviderEvent.Meaning.Ignored ignored ->
+                        kept(connection, key, type, State.IGNORED, ignored.reason());
+                    case ProviderEvent.Meaning.Unmappable broken -> {
+                        LOG.warn("event of {} kept as unmappable: {}", connection, broken.reason());
+                        yield kept(connection, key, type, State.UNMAPPABLE, broken.reason());
+                    }
+                };
+        return read.about(event.persons());
     }
 
     private static OutboxMessage message(CanonicalMessage message) {

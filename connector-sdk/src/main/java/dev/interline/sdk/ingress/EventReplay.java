@@ -81,6 +81,10 @@ public class EventReplay implements ReplaySource {
         if (raw.isEmpty()) {
             return Optional.of("its request is no longer kept (interline.retention.webhooks)");
         }
+        if (raw.get().isErased(recorded.get().position())) {
+            return Optional.of(
+                    "it was erased on " + raw.get().erasedAt() + ", as a person it told of is to be forgotten");
+        }
         Optional<Connection> connection =
                 connections.byId(raw.get().connection().value());
         if (connection.isEmpty()) {

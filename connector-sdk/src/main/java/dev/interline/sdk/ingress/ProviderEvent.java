@@ -2,6 +2,7 @@ package dev.interline.sdk.ingress;
 
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.echo.FieldChange;
+import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.Connection;
 import java.util.List;
@@ -13,8 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param connection whose event it is; one URL may serve several connections
  * @param dedupeKey the same for every delivery of this event
  * @param type what the provider calls it
+ * @param persons whose data the event holds: it is erased from what is stored when they are forgotten
  */
-public record ProviderEvent(Connection connection, String dedupeKey, String type, Meaning meaning) {
+public record ProviderEvent(Connection connection, String dedupeKey, String type, Meaning meaning, Persons persons) {
+
+    /** One that holds nobody's data. */
+    public ProviderEvent(Connection connection, String dedupeKey, String type, Meaning meaning) {
+        this(connection, dedupeKey, type, meaning, Persons.NONE);
+    }
+
+    /** The same, which holds the data of these persons. */
+    public ProviderEvent about(Persons whose) {
+        return new ProviderEvent(connection, dedupeKey, type, meaning, whose);
+    }
 
     /** What an event means to us. */
     public sealed interface Meaning {

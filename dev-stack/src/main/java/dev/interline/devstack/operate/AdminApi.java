@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +44,18 @@ record AdminApi(String service, String url, String key) {
                     .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
         } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
             throw new IllegalStateException("A map of plain values can always be written", impossible);
+        }
+    }
+
+    /** The same for an act upon many rows; empty if none matches. */
+    Optional<JsonNode> postToMatching(String path, Map<String, ?> body) {
+        try {
+            return Optional.of(post(path, body));
+        } catch (AdminFailure failed) {
+            if (failed.status() != 422) {
+                throw failed;
+            }
+            return Optional.empty();
         }
     }
 

@@ -49,34 +49,19 @@ public final class BackfillCommand {
             name = "pause",
             description = "Halt a backfill after its present page, until it is resumed.",
             mixinStandardHelpOptions = true)
-    static final class Pause extends SyncChange {
-        @Override
-        String act() {
-            return "pause";
-        }
-    }
+    static final class Pause extends SyncChange {}
 
     @Command(
             name = "resume",
             description = "Let a paused backfill go on where it stopped.",
             mixinStandardHelpOptions = true)
-    static final class Resume extends SyncChange {
-        @Override
-        String act() {
-            return "resume";
-        }
-    }
+    static final class Resume extends SyncChange {}
 
     @Command(
             name = "cancel",
             description = "End a backfill; what it has told stays told.",
             mixinStandardHelpOptions = true)
-    static final class Cancel extends SyncChange {
-        @Override
-        String act() {
-            return "cancel";
-        }
-    }
+    static final class Cancel extends SyncChange {}
 
     @Command(
             name = "status",
@@ -94,15 +79,7 @@ public final class BackfillCommand {
                 Shown.json(out, Services.first(asked(), api -> api.get("/syncs/" + AdminApi.encode(one), Map.of())));
                 return;
             }
-            SyncTable table = new SyncTable();
-            for (AdminApi api : asked()) {
-                api.get("/syncs", Map.of("kind", List.of("BACKFILL"))).forEach(sync -> table.row(api.service(), sync));
-            }
-            if (table.isEmpty()) {
-                out.println("There are no backfills.");
-            } else {
-                table.print(out);
-            }
+            SyncTable.of(asked(), Map.of("kind", List.of("BACKFILL"))).print(out, "There are no backfills.");
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.interline.devstack.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The connections to providers. */
@@ -77,23 +76,13 @@ public final class ConnectionsCommand {
             name = "resume",
             description = "Let a connection go on that rests after refused credentials.",
             mixinStandardHelpOptions = true)
-    static final class Resume extends OperateCommand {
+    static final class Resume extends ActCommand {
         @Parameters(paramLabel = "CONNECTION")
         String connection = "";
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                required = true,
-                description = "Why; it is kept in the audit log.")
-        String reason = "";
-
         @Override
         void run() {
-            JsonNode done = Services.first(
-                    asked(),
-                    api -> api.post(
-                            "/connections/" + AdminApi.encode(connection) + "/resume", Map.of("reason", reason)));
+            JsonNode done = act("/connections/" + AdminApi.encode(connection) + "/resume", Map.of());
             out.println(connection + ": " + done.path("done").asText());
         }
     }

@@ -1,10 +1,7 @@
 package dev.interline.devstack.operate;
 
-import java.util.Map;
+import com.fasterxml.jackson.databind.JsonNode;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What providers have sent. */
 @Command(
@@ -19,39 +16,24 @@ public final class EventsCommand {
             name = "list",
             description = "List them; --state translated, refetching, ignored or unmappable.",
             mixinStandardHelpOptions = true)
-    static final class ListThem extends OperateCommand {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        FilterOptions filter;
-
-        @Option(names = "-n", paramLabel = "ROWS", description = "At most so many of each service (default: 50).")
-        int limit = 50;
+    static final class ListThem extends ListCommand {
+        ListThem() {
+            super("/events", "No such events.", "ID", "CONNECTION", "RECEIVED", "TYPE", "KEY", "STATE", "REASON");
+        }
 
         @Override
-        void run() {
-            Table table = new Table("SERVICE", "ID", "CONNECTION", "RECEIVED", "TYPE", "KEY", "STATE", "REASON");
-            for (AdminApi api : asked()) {
-                api.get("/events", filter.query(limit))
-                        .path("items")
-                        .forEach(row -> table.row(
-                                api.service(),
-                                row.path("id").asText(),
-                                row.path("connection")
-                                        .path("value")
-                                        .asText(row.path("connection").asText()),
-                                Shown.time(row.path("receivedAt")),
-                                row.path("type").asText(),
-                                row.path("dedupeKey").asText(),
-                                row.path("state").asText(),
-                                row.path("reason").isNull()
-                                        ? ""
-                                        : row.path("reason").asText()));
-            }
-            if (table.isEmpty()) {
-                out.println("No such events.");
-            } else {
-                table.print(out);
-            }
+        Object[] cells(JsonNode row) {
+            return new Object[] {
+                row.path("id").asText(),
+                row.path("connection")
+                        .path("value")
+                        .asText(row.path("connection").asText()),
+                Shown.time(row.path("receivedAt")),
+                row.path("type").asText(),
+                row.path("dedupeKey").asText(),
+                row.path("state").asText(),
+                row.path("reason").isNull() ? "" : row.path("reason").asText()
+            };
         }
     }
 
@@ -59,13 +41,9 @@ public final class EventsCommand {
             name = "show",
             description = "One event with its request; free text is left out.",
             mixinStandardHelpOptions = true)
-    static final class Show extends OperateCommand {
-        @Parameters(paramLabel = "ID")
-        String id = "";
-
-        @Override
-        void run() {
-            Shown.json(out, Services.first(asked(), api -> api.get("/events/" + AdminApi.encode(id), Map.of())));
+    static final class Show extends ShowCommand {
+        Show() {
+            super("/events");
         }
     }
 }

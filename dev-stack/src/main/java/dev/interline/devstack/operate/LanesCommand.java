@@ -1,10 +1,10 @@
 package dev.interline.devstack.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What waits, entity by entity. */
@@ -20,95 +20,61 @@ public final class LanesCommand {
             name = "list",
             description = "List lanes: waiting (usual), blocked or dirty.",
             mixinStandardHelpOptions = true)
-    static final class ListThem extends OperateCommand {
-        @Mixin
-        @SuppressWarnings("NullAway.Init")
-        FilterOptions filter;
-
-        @Option(names = "-n", paramLabel = "ROWS", description = "At most so many of each service (default: 50).")
-        int limit = 50;
+    static final class ListThem extends ListCommand {
+        ListThem() {
+            super("/lanes", "No such lanes.", "LANE", "WAITING", "HEAD", "STATE", "ATTEMPTS", "DUE", "WHY", "LACKS");
+        }
 
         @Override
-        void run() {
-            Table table = new Table("SERVICE", "LANE", "WAITING", "HEAD", "STATE", "ATTEMPTS", "DUE", "WHY", "LACKS");
-            for (AdminApi api : asked()) {
-                api.get("/lanes", filter.query(limit)).path("items").forEach(row -> row(table, api.service(), row));
-            }
-            if (table.isEmpty()) {
-                out.println("No such lanes.");
-            } else {
-                table.print(out);
-            }
-        }
-
-        private static void row(Table table, String service, JsonNode row) {
+        Object[] cells(JsonNode row) {
             JsonNode head = row.path("head");
-            String why = row.hasNonNull("pausedUntil")
-                    ? "connection rests until " + Shown.time(row.path("pausedUntil")) + " after "
-                            + row.path("pauseReason").asText()
-                    : head.hasNonNull("failureCode")
-                            ? head.path("failureCode").asText() + " "
-                                    + head.path("failureDetail").asText()
-                            : row.hasNonNull("heldBy")
-                                    ? "at work in " + row.path("heldBy").asText()
-                                    : "";
-            table.row(
-                    service,
-                    row.path("laneKey").asText(),
-                    row.path("waiting").asLong(),
-                    head.path("type").asText(),
-                    head.path("state").asText(),
-                    head.path("attempts").asInt(),
-                    Shown.time(head.path("dueAt")),
-                    why,
-                    String.join(" ", strings(row.path("lacks"))));
+            List<String> lacks = new ArrayList<>();
+            row.path("lacks").forEach(lack -> lacks.add(lack.asText()));
+            return new Object[] {
+                row.path("laneKey").asText(),
+                row.path("waiting").asLong(),
+                head.path("type").asText(),
+                head.path("state").asText(),
+                head.path("attempts").asInt(),
+                Shown.time(head.path("dueAt")),
+                why(row, head),
+                String.join(" ", lacks)
+            };
         }
 
-        private static java.util.List<String> strings(JsonNode array) {
-            java.util.List<String> texts = new java.util.ArrayList<>();
-            array.forEach(text -> texts.add(text.asText()));
-            return texts;
+        private static String why(JsonNode row, JsonNode head) {
+            if (row.hasNonNull("pausedUntil")) {
+                return "connection rests until " + Shown.time(row.path("pausedUntil")) + " after "
+                        + row.path("pauseReason").asText();
+            }
+            if (head.hasNonNull("failureCode")) {
+                return head.path("failureCode").asText() + " "
+                        + head.path("failureDetail").asText();
+            }
+            return row.hasNonNull("heldBy") ? "at work in " + row.path("heldBy").asText() : "";
         }
     }
 
     @Command(name = "retry-now", description = "Let the head of a lane try at once.", mixinStandardHelpOptions = true)
-    static final class RetryNow extends OnLane {
-        @Override
-        String act() {
-            return "retry-now";
-        }
-    }
+    static final class RetryNow extends OnLane {}
 
     @Command(
             name = "mark-clean",
             description = "Note that somebody has seen to what a dirty lane lacks.",
             mixinStandardHelpOptions = true)
-    static final class MarkClean extends OnLane {
-        @Override
-        String act() {
-            return "mark-clean";
-        }
-    }
+    static final class MarkClean extends OnLane {}
 
-    /** An act on one lane. */
-    abstract static class OnLane extends OperateCommand {
+    /** An act on one lane, which is named like the command. */
+    abstract static class OnLane extends ActCommand {
         @Parameters(paramLabel = "LANE", description = "Its key, in quotes.")
         String lane = "";
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                required = true,
-                description = "Why; it is kept in the audit log.")
-        String reason = "";
-
-        abstract String act();
-
         @Override
-        void run() {
-            JsonNode done =
-                    Services.first(asked(), api -> api.post("/lanes/" + act(), Map.of("lane", lane, "reason", reason)));
-            out.println(lane + ": " + done.path("done").asText());
+        final void run() {
+            out.println(lane + ": "
+                    + act("/lanes/" + spec.name(), Map.of("lane", lane))
+                            .path("done")
+                            .asText());
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.interline.devstack.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,27 +87,15 @@ public final class ReplayCommand {
         }
 
         private boolean start(AdminApi api, Map<String, Object> body) {
-            JsonNode answer;
-            try {
-                answer = api.post("/replays", body);
-            } catch (AdminFailure failed) {
-                if (failed.status() == 422) {
-                    return false;
-                }
-                throw failed;
-            }
-            if (act.preview) {
-                Shown.preview(out, api.service(), answer);
-                return true;
-            }
-            JsonNode replay = answer.path("replay");
-            Shown.replay(out, api.service(), replay);
-            if (wait) {
-                String id = replay.path("id").asText();
+            Optional<JsonNode> answer = api.postToMatching("/replays", body);
+            answer.ifPresent(started -> Shown.many(out, api.service(), started));
+            String id = answer.map(started -> started.path("replay").path("id").asText())
+                    .orElse("");
+            if (wait && !id.isEmpty()) {
                 Shown.replay(out, api.service(), awaitEnd(api, id));
                 findings(this, id);
             }
-            return true;
+            return answer.isPresent();
         }
 
         private static JsonNode awaitEnd(AdminApi api, String id) {
@@ -144,11 +132,7 @@ public final class ReplayCommand {
                             row.path("kind").asText(),
                             row.path("detail").asText()));
         }
-        if (table.isEmpty()) {
-            command.out.println("No findings yet.");
-        } else {
-            table.print(command.out);
-        }
+        table.print(command.out, "No findings yet.");
     }
 
     @Command(name = "list", description = "The replays, newest first.", mixinStandardHelpOptions = true)
@@ -162,13 +146,9 @@ public final class ReplayCommand {
     }
 
     @Command(name = "show", description = "How far a replay has come.", mixinStandardHelpOptions = true)
-    static final class Show extends OperateCommand {
-        @Parameters(paramLabel = "REPLAY")
-        String id = "";
-
-        @Override
-        void run() {
-            Shown.json(out, Services.first(asked(), api -> api.get("/replays/" + AdminApi.encode(id), Map.of())));
+    static final class Show extends ShowCommand {
+        Show() {
+            super("/replays");
         }
     }
 
@@ -187,51 +167,24 @@ public final class ReplayCommand {
     }
 
     /** Changes the state of a replay. */
-    abstract static class Change extends OperateCommand {
-        @Parameters(paramLabel = "REPLAY")
-        String id = "";
-
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is kept in the audit log.")
-        String reason = "";
-
-        abstract String act();
-
-        @Override
-        void run() {
-            JsonNode done = Services.first(
-                    asked(),
-                    api -> api.post("/replays/" + AdminApi.encode(id) + "/" + act(), Map.of("reason", reason)));
-            out.println("Replay " + id + " is " + done.path("state").asText().toLowerCase(Locale.ROOT));
+    abstract static class Change extends ChangeCommand {
+        Change() {
+            super("/replays");
         }
     }
 
     @Command(name = "pause", description = "Halt a replay until it is resumed.", mixinStandardHelpOptions = true)
-    static final class Pause extends Change {
-        @Override
-        String act() {
-            return "pause";
-        }
-    }
+    static final class Pause extends Change {}
 
     @Command(
             name = "resume",
             description = "Let a paused replay go on where it stopped.",
             mixinStandardHelpOptions = true)
-    static final class Resume extends Change {
-        @Override
-        String act() {
-            return "resume";
-        }
-    }
+    static final class Resume extends Change {}
 
     @Command(
             name = "cancel",
             description = "End a replay; what is on its way already goes on.",
             mixinStandardHelpOptions = true)
-    static final class Cancel extends Change {
-        @Override
-        String act() {
-            return "cancel";
-        }
-    }
+    static final class Cancel extends Change {}
 }

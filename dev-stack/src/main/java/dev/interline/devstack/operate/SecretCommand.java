@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,21 +49,13 @@ final class SecretCommand {
             name = "add",
             description = "Accept another webhook secret beside the one that is; it is read from standard input.",
             mixinStandardHelpOptions = true)
-    static final class Add extends OperateCommand {
+    static final class Add extends ActCommand {
         @Parameters(paramLabel = "CONNECTION")
         String connection = "";
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                required = true,
-                description = "Why; it is kept in the audit log.")
-        String reason = "";
-
         @Override
         void run() {
-            Map<String, String> body = Map.of("secret", line(), "reason", reason);
-            JsonNode added = Services.first(asked(), api -> api.post(path(connection) + "/signing-secrets/add", body));
+            JsonNode added = act(path(connection) + "/signing-secrets/add", Map.of("secret", line()));
             out.println(connection + ": accepts " + added.path("fingerprint").asText() + " within 5 seconds");
         }
 
@@ -82,7 +73,7 @@ final class SecretCommand {
             name = "retire",
             description = "Accept a webhook secret no more; refused while the provider still signs with it.",
             mixinStandardHelpOptions = true)
-    static final class Retire extends OperateCommand {
+    static final class Retire extends ActCommand {
         @Parameters(index = "0", paramLabel = "CONNECTION")
         String connection = "";
 
@@ -92,21 +83,10 @@ final class SecretCommand {
         @Option(names = "--force", description = "Also if it has verified a webhook a moment ago.")
         boolean force;
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                required = true,
-                description = "Why; it is kept in the audit log.")
-        String reason = "";
-
         @Override
         void run() {
-            Map<String, Object> body = new LinkedHashMap<>();
-            body.put("fingerprint", fingerprint);
-            body.put("force", force);
-            body.put("reason", reason);
-            JsonNode done =
-                    Services.first(asked(), api -> api.post(path(connection) + "/signing-secrets/retire", body));
+            JsonNode done = act(
+                    path(connection) + "/signing-secrets/retire", Map.of("fingerprint", fingerprint, "force", force));
             out.println(connection + ": " + done.path("done").asText());
         }
     }

@@ -49,6 +49,15 @@ final class Shown {
                 replay.path("passedOver").asLong());
     }
 
+    /** What an act upon many rows came to: a preview, or the replay that was started. */
+    static void many(PrintStream out, String service, JsonNode answer) {
+        if (answer.hasNonNull("replay")) {
+            replay(out, service, answer.path("replay"));
+        } else {
+            preview(out, service, answer);
+        }
+    }
+
     /** A time to the second. */
     static String time(JsonNode time) {
         return time.isMissingNode() || time.isNull() ? "" : time.asText().replaceAll("\\.\\d+Z$", "Z");

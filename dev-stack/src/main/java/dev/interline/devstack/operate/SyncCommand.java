@@ -35,59 +35,31 @@ public final class SyncCommand {
 
         @Override
         void run() {
-            SyncTable table = new SyncTable();
-            for (AdminApi api : asked()) {
-                api.get("/syncs", Map.of("limit", List.of(Integer.toString(limit))))
-                        .forEach(sync -> table.row(api.service(), sync));
-            }
-            if (table.isEmpty()) {
-                out.println("Nothing is read from any provider.");
-            } else {
-                table.print(out);
-            }
+            Map<String, List<String>> query = Map.of("limit", List.of(Integer.toString(limit)));
+            SyncTable.of(asked(), query).print(out, "Nothing is read from any provider.");
         }
     }
 
     @Command(name = "run", description = "Let a sync read at once.", mixinStandardHelpOptions = true)
-    static final class RunNow extends SyncChange {
-        @Override
-        String act() {
-            return "run";
-        }
-    }
+    static final class RunNow extends SyncChange {}
 
     @Command(
             name = "pause",
             description = "Halt a sync after its present page, until it is resumed.",
             mixinStandardHelpOptions = true)
-    static final class Pause extends SyncChange {
-        @Override
-        String act() {
-            return "pause";
-        }
-    }
+    static final class Pause extends SyncChange {}
 
     @Command(
             name = "resume",
             description = "Let a paused sync go on where it stopped.",
             mixinStandardHelpOptions = true)
-    static final class Resume extends SyncChange {
-        @Override
-        String act() {
-            return "resume";
-        }
-    }
+    static final class Resume extends SyncChange {}
 
     @Command(
             name = "cancel",
             description = "End a comparison; nothing more is told as deleted.",
             mixinStandardHelpOptions = true)
-    static final class Cancel extends SyncChange {
-        @Override
-        String act() {
-            return "cancel";
-        }
-    }
+    static final class Cancel extends SyncChange {}
 
     @Command(
             name = "compare",
@@ -105,7 +77,7 @@ public final class SyncCommand {
             name = "confirm-deletions",
             description = "Say that what a refused comparison misses was really deleted.",
             mixinStandardHelpOptions = true)
-    static final class Confirm extends OperateCommand {
+    static final class Confirm extends ActCommand {
         @Parameters(paramLabel = "ID", description = "As the list shows it.")
         String id = "";
 
@@ -116,20 +88,9 @@ public final class SyncCommand {
                 description = "How many records are missing, as the list shows it.")
         long missing;
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                required = true,
-                description = "Why; it is kept in the audit log.")
-        String reason = "";
-
         @Override
         void run() {
-            JsonNode done = Services.first(
-                    asked(),
-                    api -> api.post(
-                            "/syncs/" + AdminApi.encode(id) + "/confirm-deletions",
-                            Map.of("missing", missing, "reason", reason)));
+            JsonNode done = act("/syncs/" + AdminApi.encode(id) + "/confirm-deletions", Map.of("missing", missing));
             out.println(id + " is " + done.path("state").asText().toLowerCase(Locale.ROOT));
         }
     }

@@ -2,34 +2,37 @@ package dev.interline.devstack.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /** Syncs, backfills and comparisons in rows. */
 final class SyncTable {
 
-    private final Table table =
-            new Table("SERVICE", "ID", "KIND", "RECORDS", "STATE", "READ", "NEW", "LEFT", "LAG", "DUE", "WHY");
+    private SyncTable() {}
 
-    void row(String service, JsonNode sync) {
-        table.row(
-                service,
-                sync.path("id").asText(),
-                sync.path("kind").asText(),
-                sync.path("connection").asText() + " " + sync.path("resource").asText(),
-                sync.path("state").asText(),
-                sync.path("seen").asLong(),
-                sync.path("told").asLong(),
-                left(sync),
-                seconds(sync.path("lagSeconds")),
-                Shown.time(sync.path("dueAt")),
-                why(sync));
+    /** What the services list. */
+    static Table of(List<AdminApi> services, Map<String, List<String>> query) {
+        Table table = Table.ofServices("ID", "KIND", "RECORDS", "STATE", "READ", "NEW", "LEFT", "LAG", "DUE", "WHY");
+        for (AdminApi api : services) {
+            api.get("/syncs", query).forEach(sync -> table.rowOf(api.service(), cells(sync)));
+        }
+        return table;
     }
 
-    boolean isEmpty() {
-        return table.isEmpty();
-    }
-
-    void print(java.io.PrintStream out) {
-        table.print(out);
+    private static Object[] cells(JsonNode sync) {
+        return new Object[] {
+            sync.path("id").asText(),
+            sync.path("kind").asText(),
+            sync.path("connection").asText() + " " + sync.path("resource").asText(),
+            sync.path("state").asText(),
+            sync.path("seen").asLong(),
+            sync.path("told").asLong(),
+            left(sync),
+            seconds(sync.path("lagSeconds")),
+            Shown.time(sync.path("dueAt")),
+            why(sync)
+        };
     }
 
     private static String left(JsonNode sync) {
@@ -51,7 +54,7 @@ final class SyncTable {
 
     private static String seconds(JsonNode seconds) {
         return seconds.isNumber()
-                ? Duration.ofSeconds(seconds.asLong()).toString().substring(2).toLowerCase(java.util.Locale.ROOT)
+                ? Duration.ofSeconds(seconds.asLong()).toString().substring(2).toLowerCase(Locale.ROOT)
                 : "";
     }
 }

@@ -3,6 +3,7 @@ package dev.interline.devstack.operate;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows in columns as wide as what stands in them. */
 final class Table {
@@ -13,6 +14,16 @@ final class Table {
 
     Table(String... heads) {
         rows.add(List.of(heads));
+    }
+
+    /** One whose first column is the service. */
+    static Table ofServices(String... heads) {
+        return new Table(Stream.concat(Stream.of("SERVICE"), Stream.of(heads)).toArray(String[]::new));
+    }
+
+    /** A row of a service's. */
+    void rowOf(String service, Object... cells) {
+        row(Stream.concat(Stream.of(service), Stream.of(cells)).toArray());
     }
 
     void row(Object... cells) {
@@ -29,6 +40,15 @@ final class Table {
 
     boolean isEmpty() {
         return rows.size() == 1;
+    }
+
+    /** @param none what is said if there is no row */
+    void print(PrintStream out, String none) {
+        if (isEmpty()) {
+            out.println(none);
+        } else {
+            print(out);
+        }
     }
 
     void print(PrintStream out) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -138,14 +140,8 @@ class ManifestsTest {
 
     @Test
     void everyPatchOfAnOverlayFitsTheBase() {
-        // Given
-        List<JsonNode> base = new ArrayList<>();
-        ProjectFiles.below("deploy/kustomize/base", ".yaml").stream()
-                .filter(file -> !file.endsWith("kustomization.yaml"))
-                .forEach(file -> base.addAll(ProjectFiles.documents(file)));
-
-        // Then
         for (String service : overlays()) {
+            List<JsonNode> base = withComponents(service);
             JsonNode overlay = kustomization("overlays/" + service);
             assertThat(overlay.path("resources").path(0).asText()).isEqualTo("../../base");
             assertThat(overlay.path("labels")
@@ -162,8 +158,7 @@ class ManifestsTest {
                                         object.path("metadata").path("name")))
                         .toList();
                 assertThat(targets).isNotEmpty();
-                for (JsonNode operation :
-                        ProjectFiles.documents(patch.path("patch").asText()).getFirst()) {
+                for (JsonNode operation : operations(patch)) {
                     assertThat(targets).allSatisfy(target -> assertThat(
                                     target.at(operation.path("path").asText()).isMissingNode())
                             .as(service + ": " + operation)
@@ -171,6 +166,41 @@ class ManifestsTest {
                 }
             });
         }
+    }
+
+    @Test
+    void everyConnectorReadsTheKeysThatSealWhatItsDatabaseHolds() {
+        assertThat(overlays())
+                .filteredOn(service -> service.endsWith("-connector"))
+                .isNotEmpty()
+                .allSatisfy(service -> assertThat(
+                                Manifests.parse(withComponents(service)).of(Deployment.class))
+                        .singleElement()
+                        .satisfies(deployment -> {
+                            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+                            Container container = pod.getContainers().getFirst();
+                            assertThat(pod.getVolumes())
+                                    .filteredOn(volume -> volume.getName().equals("keys"))
+                                    .singleElement()
+                                    .satisfies(volume -> assertThat(
+                                                    volume.getSecret().getOptional())
+                                            .as("a pod without keys does not start")
+                                            .isNotEqualTo(Boolean.TRUE));
+                            assertThat(container.getVolumeMounts())
+                                    .filteredOn(mount -> mount.getName().equals("keys"))
+                                    .singleElement()
+                                    .satisfies(mount -> {
+                                        assertThat(mount.getMountPath()).isEqualTo("/keys");
+                                        assertThat(mount.getReadOnly()).isTrue();
+                                    });
+                            assertThat(container.getEnv())
+                                    .anySatisfy(
+                                            variable -> assertThat(variable.getName() + "=" + variable.getValue())
+                                                    .isEqualTo(
+                                                            "SMALLRYE_CONFIG_LOCATIONS=/config/service.properties,/keys/keys.properties"));
+                            assertThat(kustomization("overlays/" + service).toString())
+                                    .contains("/volumes/2/secret/secretName, value: " + service + "-keys");
+                        }));
     }
 
     @Test
@@ -212,6 +242,50 @@ class ManifestsTest {
         return manifests.of(Deployment.class).stream()
                 .flatMap(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers().stream())
                 .toList();
+    }
+
+    /** The base with the service's components laid over it, as kustomize does before the overlay's own patches. */
+    private static List<JsonNode> withComponents(String service) {
+        List<JsonNode> objects = new ArrayList<>();
+        ProjectFiles.below("deploy/kustomize/base", ".yaml").stream()
+                .filter(file -> !file.endsWith("kustomization.yaml"))
+                .forEach(file -> objects.addAll(ProjectFiles.documents(file)));
+        kustomization("overlays/" + service).path("components").forEach(component -> kustomization(
+                        "overlays/" + service + "/" + component.asText())
+                .path("patches")
+                .forEach(patch -> objects.stream()
+                        .filter(object -> fits(patch.path("target").path("kind"), object.path("kind")))
+                        .forEach(object -> operations(patch).forEach(operation -> apply(operation, object)))));
+        return objects;
+    }
+
+    /** A list at the root of a document is read as the documents in it. */
+    private static List<JsonNode> operations(JsonNode patch) {
+        List<JsonNode> operations = ProjectFiles.documents(patch.path("patch").asText());
+        assertThat(operations).isNotEmpty().allSatisfy(operation -> assertThat(
+                        operation.path("op").asText())
+                .isNotEmpty());
+        return operations;
+    }
+
+    /** The operations of JSON Patch (RFC 6902) that our components use. */
+    private static void apply(JsonNode operation, JsonNode object) {
+        String path = operation.path("path").asText();
+        JsonNode parent = object.at(path.substring(0, path.lastIndexOf('/')));
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        JsonNode value = operation.path("value");
+        switch (operation.path("op").asText()) {
+            case "add" -> {
+                assertThat(last).as("%s", operation).isEqualTo("-");
+                ((ArrayNode) parent).add(value);
+            }
+            case "replace" -> {
+                assertThat(parent.has(last)).as("%s", operation).isTrue();
+                ((ObjectNode) parent).set(last, value);
+            }
+            case "test" -> assertThat(object.at(path)).as("%s", operation).isEqualTo(value);
+            default -> throw new IllegalArgumentException("not applied here: " + operation);
+        }
     }
 
     private static Set<String> overlays() {

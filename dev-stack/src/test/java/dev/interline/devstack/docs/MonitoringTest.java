@@ -42,6 +42,30 @@ class MonitoringTest {
                 .contains("**When:**", "**What it means:**", "**Look here", "**Do this"));
     }
 
+    /** Replicas read one database and agree, so a sum would count twice; only what each process counts for itself is added up. */
+    @Test
+    void noAlertAddsUpWhatReplicasAgreeOn() {
+        assertThat(alerts())
+                .filteredOn(alert -> alert.expression().contains("interline_"))
+                .isNotEmpty()
+                .allSatisfy(alert -> assertThat(alert.expression())
+                        .containsPattern(
+                                "^(max by \\([^)]*\\) \\(|sum by \\([^)]*\\) \\((rate\\(|interline_events_lag\\)))"));
+    }
+
+    @Test
+    void whatNeedsAPersonRaisesAnAlert() {
+        assertThat(alerts().stream().map(Alert::expression).collect(Collectors.joining("\n")))
+                .contains(
+                        "interline_sync_refused",
+                        "interline_sync_lag_seconds",
+                        "interline_credentials_refused",
+                        "interline_connections_paused",
+                        "interline_dead_letters",
+                        "interline_events_lag",
+                        "interline_events_poll_age_seconds");
+    }
+
     @Test
     void everyMetricThatIsWatchedIsExported() {
         // Given

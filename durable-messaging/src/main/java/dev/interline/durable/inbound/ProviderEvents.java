@@ -4,6 +4,7 @@ import dev.interline.canonical.ConnectionId;
 import dev.interline.durable.StoredJson;
 import dev.interline.durable.inbound.WebhookDelivery.State;
 import dev.interline.durable.replay.Filter;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,14 @@ public final class ProviderEvents {
      * An event as it was recorded.
      *
      * @param deliveryId the request it came in
+     * @param position which of the request's events it is, from 0
      * @param type what the provider calls it
      * @param reason why it is ignored or unmappable
      */
     public record Recorded(
             UUID id,
             UUID deliveryId,
+            int position,
             ConnectionId connection,
             String dedupeKey,
             String type,
@@ -39,8 +42,22 @@ public final class ProviderEvents {
             @Nullable String reason,
             Instant receivedAt) {}
 
-    /** A request as it came, with the connection whose URL was called. */
-    public record Raw(ConnectionId connection, Map<String, String> headers, byte[] body) {}
+    /**
+     * A request as it came, with the connection whose URL was called.
+     *
+     * @param erasedAt when something of its body was erased, as it was about a person who is to be forgotten
+     */
+    public record Raw(
+            ConnectionId connection,
+            Map<String, String> headers,
+            byte[] body,
+            @Nullable Instant erasedAt) {
+
+        /** Whether the event at that place of the request is not there any more. */
+        public boolean isErased(int position) {
+            return erasedAt != null && RequestBody.isErased(body, position);
+        }
+    }
 
     /** Those that match, in order of time and id, after the given place. */
     public static List<Recorded> list(
@@ -54,6 +71,7 @@ public final class ProviderEvents {
                 .map((rs, context) -> new Recorded(
                         Objects.requireNonNull(rs.getObject("id", UUID.class)),
                         Objects.requireNonNull(rs.getObject("delivery_id", UUID.class)),
+                        rs.getInt("position"),
                         new ConnectionId(Objects.requireNonNull(rs.getString("connection_id"))),
                         rs.getString("dedupe_key"),
                         rs.getString("type"),
@@ -72,12 +90,15 @@ public final class ProviderEvents {
 
     /** The request an event came in; empty when its retention has passed. */
     public static Optional<Raw> raw(Handle handle, UUID deliveryId) {
-        return handle.createQuery("select connection_id, headers, body from webhook_delivery where id = :id")
+        return handle.createQuery("select connection_id, headers, body, erased_at from webhook_delivery where id = :id")
                 .bind("id", deliveryId)
                 .map((rs, context) -> new Raw(
                         new ConnectionId(Objects.requireNonNull(rs.getString("connection_id"))),
                         StoredJson.headers(Objects.requireNonNull(rs.getString("headers"))),
-                        Objects.requireNonNull(rs.getBytes("body"))))
+                        Objects.requireNonNull(rs.getBytes("body")),
+                        Optional.ofNullable(rs.getTimestamp("erased_at"))
+                                .map(Timestamp::toInstant)
+                                .orElse(null)))
                 .findOne();
     }
 

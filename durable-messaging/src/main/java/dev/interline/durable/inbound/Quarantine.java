@@ -100,10 +100,14 @@ public final class Quarantine {
                 .one();
     }
 
-    /** Settles a request that is held: RELEASED or DISCARDED; false if it is not held any more. */
+    /**
+     * Settles a request that is held: RELEASED or DISCARDED; false if it is not held any more. The body of a released one goes:
+     * it is stored as a delivery from then on, where what it holds of a person can be erased.
+     */
     public static boolean settle(Handle handle, UUID id, String state) {
         return handle.createUpdate("""
-                        update quarantined_delivery set state = :state, settled_at = now()
+                        update quarantined_delivery set state = :state, settled_at = now(),
+                               body = case when :state = 'RELEASED' then '' else body end
                         where id = :id and state = 'HELD'""").bind("id", id).bind("state", state).execute() == 1;
     }
 

@@ -43,6 +43,7 @@ public record WebhookDelivery(
      * @param dedupeKey the same for every delivery of the same event
      * @param reason why it is ignored or unmappable
      * @param change what it says was changed, if that may be our own write: nothing follows from it then
+     * @param persons whose data it holds
      */
     public record Event(
             ConnectionId connection,
@@ -52,7 +53,8 @@ public record WebhookDelivery(
             @Nullable String reason,
             List<OutboxMessage> messages,
             List<NewCommand> commands,
-            @Nullable FieldChange change) {
+            @Nullable FieldChange change,
+            Persons persons) {
 
         public Event(
                 ConnectionId connection,
@@ -62,7 +64,12 @@ public record WebhookDelivery(
                 @Nullable String reason,
                 List<OutboxMessage> messages,
                 List<NewCommand> commands) {
-            this(connection, dedupeKey, type, state, reason, messages, commands, null);
+            this(connection, dedupeKey, type, state, reason, messages, commands, null, Persons.NONE);
+        }
+
+        /** The same, which holds the data of these persons. */
+        public Event about(Persons whose) {
+            return new Event(connection, dedupeKey, type, state, reason, messages, commands, change, whose);
         }
 
         /** The same, told of our own write. */
@@ -75,7 +82,8 @@ public record WebhookDelivery(
                     "our own write coming back",
                     List.of(),
                     List.of(),
-                    null);
+                    null,
+                    persons);
         }
 
         public Event {

@@ -12,9 +12,11 @@ import dev.interline.durable.outbound.Outbox;
 import dev.interline.durable.outbound.OutboxMessage;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -201,6 +203,9 @@ public final class WebhookStore {
                         byteArrays(
                                 kept.stream().map(i -> deliveries.get(i).body()).toArray(byte[][]::new)))
                 .execute();
+        PersonalData.stored(
+                handle,
+                kept.stream().collect(Collectors.toMap(ids::get, deliveries::get, (a, b) -> a, LinkedHashMap::new)));
     }
 
     private static Argument byteArrays(byte[][] values) {

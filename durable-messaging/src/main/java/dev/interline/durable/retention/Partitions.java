@@ -40,6 +40,7 @@ public final class Partitions {
 
     private static final Map<String, By> TABLES = new TreeMap<>(Map.of(
             "webhook_delivery", By.UUID_V7,
+            "personal_event", By.UUID_V7,
             "quarantined_delivery", By.UUID_V7,
             "provider_call", By.UUID_V7,
             "published_message", By.TIME,
@@ -178,7 +179,7 @@ public final class Partitions {
 
         Duration of(String table) {
             return switch (table) {
-                case "webhook_delivery" -> webhooks;
+                case "webhook_delivery", "personal_event" -> webhooks;
                 case "quarantined_delivery" -> quarantine;
                 case "provider_call" -> calls;
                 default -> finished;

@@ -27,7 +27,7 @@ class PartitionsTest {
         List<String> second = partitions.maintain(Instant.now());
 
         // Then
-        assertThat(first).hasSize(5 * 5);
+        assertThat(first).hasSize(6 * 5);
         assertThat(second).isEmpty();
     }
 

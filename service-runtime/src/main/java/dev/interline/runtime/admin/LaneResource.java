@@ -10,6 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jdbi.v3.core.Handle;
@@ -71,33 +73,37 @@ public class LaneResource {
     @Path("/retry-now")
     @Operation(operationId = "retryLaneNow", summary = "Let the head of a lane try at once")
     public Done retryNow(byte @Nullable [] body) {
-        OnLane on = AdminRequest.read(body, OnLane.class);
-        Caller caller = request.caller(Scope.ADMIN);
-        requireVisible(caller, on.key());
-        String reason = DeadLetterResource.reason(on.reason());
-        return acts.perform(caller, "lane.retry-now", on.key(), Map.of("reason", reason), handle -> {
-            requireKnown(handle, on.key());
-            desk.retryNow(handle, on.key()).ifPresent(why -> {
-                throw AdminFailure.conflict("The lane cannot be retried: " + why);
-            });
-            return new Done(on.key(), "its head tries now");
-        });
+        return act(body, "lane.retry-now", "its head tries now", (handle, lane) -> desk.retryNow(handle, lane)
+                .map(why -> "The lane cannot be retried: " + why));
     }
 
     @POST
     @Path("/mark-clean")
     @Operation(operationId = "markLaneClean", summary = "Note that somebody has seen to what a dirty lane lacks")
     public Done markClean(byte @Nullable [] body) {
+        return act(
+                body,
+                "lane.mark-clean",
+                "clean",
+                (handle, lane) -> desk.markClean(handle, lane)
+                        ? Optional.empty()
+                        : Optional.of("Lane " + lane + " lacks nothing"));
+    }
+
+    /** @param act answers why it cannot be done, if it cannot */
+    private Done act(
+            byte @Nullable [] body, String action, String done, BiFunction<Handle, String, Optional<String>> act) {
         OnLane on = AdminRequest.read(body, OnLane.class);
         Caller caller = request.caller(Scope.ADMIN);
-        requireVisible(caller, on.key());
+        String lane = on.key();
+        requireVisible(caller, lane);
         String reason = DeadLetterResource.reason(on.reason());
-        return acts.perform(caller, "lane.mark-clean", on.key(), Map.of("reason", reason), handle -> {
-            requireKnown(handle, on.key());
-            if (!desk.markClean(handle, on.key())) {
-                throw AdminFailure.conflict("Lane " + on.key() + " lacks nothing");
-            }
-            return new Done(on.key(), "clean");
+        return acts.perform(caller, action, lane, Map.of("reason", reason), handle -> {
+            requireKnown(handle, lane);
+            act.apply(handle, lane).ifPresent(why -> {
+                throw AdminFailure.conflict(why);
+            });
+            return new Done(lane, done);
         });
     }
 

@@ -18,10 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Replays: events, commands, dead letters or quarantined requests, gone through again. */
@@ -36,11 +34,13 @@ public class ReplayResource {
     private final AdminRequest request;
     private final Acts acts;
     private final Replays replays;
+    private final LongRunning<Replay> running;
 
     ReplayResource(AdminRequest request, Acts acts, Replays replays) {
         this.request = request;
         this.acts = acts;
         this.replays = replays;
+        this.running = new LongRunning<>("replay", request, acts, Replays::find, Replay::tenant);
     }
 
     /**
@@ -116,8 +116,7 @@ public class ReplayResource {
     @Path("/{id}")
     @Operation(operationId = "getReplay", summary = "How far a replay has come")
     public Replay get(@PathParam("id") String id) {
-        Caller caller = request.caller(Scope.READ);
-        return acts.look(handle -> find(handle, caller, id));
+        return running.get(id);
     }
 
     @GET
@@ -133,7 +132,7 @@ public class ReplayResource {
         long after = AdminRequest.checked(() -> cursor == null ? 0L : Long.parseLong(cursor));
         return acts.look(handle -> {
             if (caller.tenant() != null) {
-                find(handle, caller, id);
+                running.find(handle, caller, id);
             }
             return AdminRequest.Page.of(
                     ReplayFindings.of(handle, id, after, limit),
@@ -147,39 +146,21 @@ public class ReplayResource {
     @Path("/{id}/cancel")
     @Operation(operationId = "cancelReplay", summary = "End a replay; what is on its way already goes on")
     public Replay cancel(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "replay.cancel", replays::cancel);
+        return running.change(id, body, "cancel", replays::cancel);
     }
 
     @POST
     @Path("/{id}/pause")
     @Operation(operationId = "pauseReplay", summary = "Halt a replay until it is resumed")
     public Replay pause(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "replay.pause", replays::pause);
+        return running.change(id, body, "pause", replays::pause);
     }
 
     @POST
     @Path("/{id}/resume")
     @Operation(operationId = "resumeReplay", summary = "Let a paused replay go on where it stopped")
     public Replay resume(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "replay.resume", replays::resume);
-    }
-
-    private Replay change(String id, byte @Nullable [] body, String action, BiFunction<Handle, String, Replay> change) {
-        DeadLetterResource.One one = AdminRequest.read(body, DeadLetterResource.One.class);
-        Caller caller = request.caller(Scope.ADMIN);
-        String reason = Objects.requireNonNullElse(one.reason(), "");
-        return acts.perform(caller, action, id, Map.of("reason", reason), handle -> {
-            find(handle, caller, id);
-            return change.apply(handle, id);
-        });
-    }
-
-    private static Replay find(Handle handle, Caller caller, String id) {
-        Replay replay = Replays.find(handle, id);
-        if (!caller.sees(replay.tenant())) {
-            throw AdminFailure.unknown("There is no replay " + id + " in this service");
-        }
-        return replay;
+        return running.change(id, body, "resume", replays::resume);
     }
 
     static Map<String, String> detail(ReplayRequest request) {

@@ -21,10 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Syncs, backfills and comparisons: what is read from the provider on our own account. */
@@ -39,6 +37,7 @@ public class SyncResource {
     private final Syncs syncs;
     private final TenantConnections connections;
     private final Clock clock;
+    private final LongRunning<Sync> running;
 
     SyncResource(AdminRequest request, Acts acts, Syncs syncs, TenantConnections connections, Clock clock) {
         this.request = request;
@@ -46,6 +45,8 @@ public class SyncResource {
         this.syncs = syncs;
         this.connections = connections;
         this.clock = clock;
+        this.running = new LongRunning<>(
+                "sync", request, acts, Syncs::find, sync -> sync.tenant().value());
     }
 
     /**
@@ -110,8 +111,7 @@ public class SyncResource {
     @Path("/{id}")
     @Operation(operationId = "getSync", summary = "How far it has come")
     public SyncView get(@PathParam("id") String id) {
-        Caller caller = request.caller(Scope.READ);
-        return acts.look(handle -> view(find(handle, caller, id)));
+        return view(running.get(id));
     }
 
     @POST
@@ -155,28 +155,28 @@ public class SyncResource {
     @Path("/{id}/run")
     @Operation(operationId = "runSync", summary = "Let it read at once instead of at its time")
     public SyncView run(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "sync.run", syncs::runNow);
+        return view(running.change(id, body, "run", syncs::runNow));
     }
 
     @POST
     @Path("/{id}/pause")
     @Operation(operationId = "pauseSync", summary = "Halt it after its present page, until it is resumed")
     public SyncView pause(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "sync.pause", syncs::pause);
+        return view(running.change(id, body, "pause", syncs::pause));
     }
 
     @POST
     @Path("/{id}/resume")
     @Operation(operationId = "resumeSync", summary = "Let it go on where it stopped")
     public SyncView resume(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "sync.resume", syncs::resume);
+        return view(running.change(id, body, "resume", syncs::resume));
     }
 
     @POST
     @Path("/{id}/cancel")
     @Operation(operationId = "cancelSync", summary = "End a backfill or comparison; what it has told stays told")
     public SyncView cancel(@PathParam("id") String id, byte @Nullable [] body) {
-        return change(id, body, "sync.cancel", syncs::cancel);
+        return view(running.change(id, body, "cancel", syncs::cancel));
     }
 
     @POST
@@ -193,33 +193,12 @@ public class SyncResource {
         if (missing == null) {
             throw AdminFailure.malformed("Give the number of \"missing\" records, as the comparison shows it");
         }
-        return view(acts.perform(
+        return view(running.act(
                 caller,
-                "sync.confirm-deletions",
                 id,
+                "confirm-deletions",
                 Map.of("missing", missing.toString(), "reason", reason),
-                handle -> {
-                    find(handle, caller, id);
-                    return syncs.confirmDeletions(handle, id, missing);
-                }));
-    }
-
-    private SyncView change(String id, byte @Nullable [] body, String action, BiFunction<Handle, String, Sync> change) {
-        DeadLetterResource.One one = AdminRequest.read(body, DeadLetterResource.One.class);
-        Caller caller = request.caller(Scope.ADMIN);
-        String reason = Objects.requireNonNullElse(one.reason(), "");
-        return view(acts.perform(caller, action, id, Map.of("reason", reason), handle -> {
-            find(handle, caller, id);
-            return change.apply(handle, id);
-        }));
-    }
-
-    private static Sync find(Handle handle, Caller caller, String id) {
-        Sync sync = Syncs.find(handle, id);
-        if (!caller.sees(sync.tenant().value())) {
-            throw AdminFailure.unknown("There is no sync " + id + " in this service");
-        }
-        return sync;
+                (handle, comparison) -> syncs.confirmDeletions(handle, comparison, missing)));
     }
 
     private SyncView view(Sync sync) {

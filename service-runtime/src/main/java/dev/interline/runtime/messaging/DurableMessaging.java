@@ -6,6 +6,7 @@ import dev.interline.durable.audit.AuditLog;
 import dev.interline.durable.failure.DeadLetterDesk;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.inbound.Inbox;
+import dev.interline.durable.inbound.PersonalData;
 import dev.interline.durable.lane.LaneDesk;
 import dev.interline.durable.lane.Lanes;
 import dev.interline.durable.lease.Leases;
@@ -28,6 +29,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
@@ -98,6 +100,13 @@ public class DurableMessaging {
     /** Signalled when commands were enqueued; the dispatcher waits on it. */
     public Wakeup commandsEnqueued() {
         return commandsEnqueued;
+    }
+
+    @Produces
+    @Singleton
+    @Named("personalData")
+    PersonalData personalData() {
+        return new PersonalData(jdbi);
     }
 
     @Produces

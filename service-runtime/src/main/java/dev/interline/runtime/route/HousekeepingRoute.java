@@ -59,7 +59,17 @@ public class HousekeepingRoute extends RouteBuilder {
                 .to("sql:delete from quota_bucket where (connection_id, limit_name) in ("
                         + "select connection_id, limit_name from quota_bucket where position('/' in limit_name) > 0 "
                         + "and greatest(refilled_at, paused_until) < now() - interval '1 day' limit 5000)")
-                .id("remove-unused-buckets-of-records");
+                .id("remove-unused-buckets-of-records")
+                .to("bean:personalData?method=sweep")
+                .id("erase-what-came-while-a-person-was-forgotten")
+                .to(
+                        "sql:delete from forgotten_person where (connection_id, person) in (select connection_id, person from forgotten_person "
+                                + "where forgotten_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
+                .id("remove-old-forgotten-persons")
+                .to(
+                        "sql:delete from merged_person where (connection_id, person, same_as) in (select connection_id, person, same_as "
+                                + "from merged_person where merged_at < now() - :#${exchangeProperty.keys}::interval limit 5000)")
+                .id("remove-old-merges-of-persons");
     }
 
     private static String interval(Duration kept) {
