@@ -84,6 +84,7 @@ public final class ApiContract {
      * @param template its path from {@code /api/v1} on
      * @param body absent if it takes none
      * @param members of the record it answers with, or of those in its list
+     * @param command what it asks for; absent for a read
      */
     record Operation(
             String id,
@@ -91,7 +92,8 @@ public final class ApiContract {
             String template,
             List<Parameter> parameters,
             @Nullable JsonSchema body,
-            Set<String> members) {
+            Set<String> members,
+            @Nullable DeclaredCommand command) {
 
         /** The variables of the path, if it is one of this operation. */
         Optional<Map<String, String>> match(String path) {
@@ -120,6 +122,11 @@ public final class ApiContract {
 
         boolean isRead() {
             return method.equals("GET");
+        }
+
+        /** Whether it can be held to what the record is now. */
+        boolean isConditional() {
+            return parameters.stream().anyMatch(parameter -> parameter.name().equals("If-Match"));
         }
     }
 
@@ -185,10 +192,27 @@ public final class ApiContract {
                 path,
                 List.copyOf(parameters),
                 body.isMissingNode() ? null : schema(body),
-                members(resolved(resolved(operation.at("/responses/200")).at("/content/application~1json/schema"))));
+                members(resolved(resolved(operation.at("/responses/200")).at("/content/application~1json/schema"))),
+                method.equals("get") ? null : command(path, operation, body, parameters));
         if (read.id().isEmpty() || operations.put(read.id(), read) != null) {
             throw new IllegalArgumentException(
                     "An operation of " + path + " in " + RESOURCE + " has no operationId of its own");
+        }
+    }
+
+    private DeclaredCommand command(String path, JsonNode operation, JsonNode body, List<Parameter> parameters) {
+        Set<String> variables = new TreeSet<>(members(resolved(body)));
+        parameters.stream()
+                .filter(parameter -> parameter.in().equals("path"))
+                .forEach(parameter -> variables.add(parameter.name()));
+        try {
+            return DeclaredCommand.of(operation.path(DeclaredCommand.EXTENSION), variables);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    DeclaredCommand.EXTENSION + " of "
+                            + operation.path("operationId").asText(path) + " in " + RESOURCE + ": "
+                            + wrong.getMessage(),
+                    wrong);
         }
     }
 

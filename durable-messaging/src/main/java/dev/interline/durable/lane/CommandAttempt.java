@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to carry a command out, with the call ledger: each call that may have an effect is recorded before it is
@@ -49,16 +50,23 @@ public final class CommandAttempt {
         return operations.contains(operation);
     }
 
+    /** The same for a call whose content no mapping made. */
+    public UUID begin(String operation, String idempotency, String idempotencyKey, String requestHash) {
+        return begin(operation, idempotency, idempotencyKey, requestHash, null);
+    }
+
     /**
      * Records that a call is about to be sent; commits before it returns.
      *
      * @param idempotency how the operation is made safe
      * @param idempotencyKey what the provider knows the call by
      * @param requestHash SHA-256 over what is sent, so that a repetition with other content is noticed
+     * @param mapping what made the content, with its versions; absent if no mapping did
      * @throws LeaseLost if the lane is no longer ours: nothing must be sent then
      * @throws IllegalStateException in a dry run
      */
-    public UUID begin(String operation, String idempotency, String idempotencyKey, String requestHash) {
+    public UUID begin(
+            String operation, String idempotency, String idempotencyKey, String requestHash, @Nullable String mapping) {
         if (isDryRun()) {
             throw new IllegalStateException("A dry run must not call " + operation);
         }
@@ -75,8 +83,9 @@ public final class CommandAttempt {
                             where id = :command and exists (select 1 from held) returning id),
                         noted as (
                             insert into provider_call
-                                   (id, command_id, operation, idempotency, idempotency_key, request_hash)
-                            select :id, begun.id, :operation, :idempotency, :key, :hash from begun returning 1)
+                                   (id, command_id, operation, idempotency, idempotency_key, request_hash, mapping)
+                            select :id, begun.id, :operation, :idempotency, :key, :hash, :mapping
+                            from begun returning 1)
                         select exists (select 1 from held) as held, exists (select 1 from noted) as noted""")
                 .bind("lease", Lanes.LEASE.toSeconds())
                 .bind("lane", command.laneKey())
@@ -87,6 +96,7 @@ public final class CommandAttempt {
                 .bind("idempotency", idempotency)
                 .bind("key", idempotencyKey)
                 .bind("hash", requestHash)
+                .bind("mapping", mapping)
                 .map((rs, context) -> new Begun(rs.getBoolean("held"), rs.getBoolean("noted")))
                 .one());
         if (!begun.held()) {
