@@ -172,7 +172,7 @@ public class HubSpotResources implements ConnectorApi {
             JsonNode body = provider.read("list-" + plural, ProviderRequest.get(path(), asked))
                     .body();
             String next = body.at("/paging/next/after").asText("");
-            return new Page(told(body, provider.tenant()), next.isEmpty() ? null : next);
+            return new Page(items(body, provider.tenant()), next.isEmpty() ? null : next);
         }
 
         private Page searched(Query query, ProviderReader provider) {
@@ -192,7 +192,7 @@ public class HubSpotResources implements ConnectorApi {
             properties(provider.tenant()).forEach(request.putArray("properties")::add);
             JsonNode body = provider.read("search-" + plural, ProviderRequest.post(path() + "/search", request))
                     .body();
-            List<ObjectNode> items = told(body, provider.tenant());
+            List<ObjectNode> items = items(body, provider.tenant());
             boolean more = body.at("/paging/next/after").isValueNode();
             return new Page(
                     items,
@@ -208,7 +208,7 @@ public class HubSpotResources implements ConnectorApi {
                     .put("value", value);
         }
 
-        private List<ObjectNode> told(JsonNode page, TenantId tenant) {
+        private List<ObjectNode> items(JsonNode page, TenantId tenant) {
             List<ObjectNode> items = new ArrayList<>();
             page.path("results").forEach(record -> items.add(told(record, tenant)));
             return items;
