@@ -46,6 +46,7 @@ public final class ApiContract {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     private static final int MOST_PLACES = 20;
+    private static final int MOST_DECIMALS = 30;
     /** Beside 2020-12, schemas carry the components they refer to. */
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
@@ -319,6 +320,11 @@ public final class ApiContract {
 
     /** @throws ApiRefusal naming each place of the body that does not fit */
     void checkBody(Operation operation, JsonNode body) {
+        List<Place> extreme = new ArrayList<>();
+        findExtremeNumbers(body, "", extreme);
+        if (!extreme.isEmpty()) {
+            throw ApiRefusal.body(extreme.stream().limit(MOST_PLACES).toList());
+        }
         JsonSchema schema = Objects.requireNonNull(operation.body());
         List<Place> places = schema.validate(body).stream()
                 .sorted(Comparator.comparing(
@@ -331,10 +337,27 @@ public final class ApiContract {
         }
     }
 
+    /** A few characters can say a number whose digits fill the memory of whoever writes them out. */
+    private static void findExtremeNumbers(JsonNode node, String pointer, List<Place> places) {
+        if (node.isBigDecimal() && Math.abs((long) node.decimalValue().scale()) > MOST_DECIMALS) {
+            places.add(Place.ofBody(pointer, "must have an exponent of at most " + MOST_DECIMALS));
+        }
+        node.properties()
+                .forEach(member ->
+                        findExtremeNumbers(member.getValue(), pointer + "/" + escaped(member.getKey()), places));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            findExtremeNumbers(node.get(i), pointer + "/" + i, places);
+        }
+    }
+
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
     private static String pointer(ValidationMessage message) {
         String property = message.getProperty();
         String at = message.getInstanceLocation().toString();
-        return property == null ? at : at + "/" + property.replace("~", "~0").replace("/", "~1");
+        return property == null ? at : at + "/" + escaped(property);
     }
 
     /** The rule that is broken, without the value that breaks it. */

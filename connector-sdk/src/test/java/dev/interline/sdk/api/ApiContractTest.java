@@ -143,6 +143,8 @@ class ApiContractTest {
                 "{'name':'too long, and personal'} | #/name",
                 "{'name':'x','teapot':1} | #/teapot",
                 "{'name':'x','owner':{'a/b~c':'1'}} | #/owner/a~1b~0c",
+                "{'name':'x','owner':{'a/b~c':1e400000000}} | #/owner/a~1b~0c",
+                "[{'a':[1e-400000000]}] | #/0/a/0",
                 "[] | #",
                 "null | #"
             })

@@ -33,8 +33,7 @@ public abstract class SystemApiSuite {
 
     final Config config = ConfigProvider.getConfig();
     final WrittenContract contract = WrittenContract.load();
-    private final ApiClient api =
-            new ApiClient("http://127.0.0.1:" + config.getValue("quarkus.http.test-port", Integer.class));
+    final ApiClient api = new ApiClient("http://127.0.0.1:" + config.getValue("quarkus.http.test-port", Integer.class));
     private final ApiClient sandbox = new ApiClient(config.getValue(ApiStand.SANDBOX, String.class));
     /** The provider past the connector, by the connection whose account is meant. */
     private final Map<String, ApiClient> providers = ApiStand.connections().stream()
