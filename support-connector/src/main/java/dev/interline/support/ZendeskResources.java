@@ -162,15 +162,18 @@ public class ZendeskResources implements ConnectorApi {
         public Optional<ObjectNode> ofKey(String key, ProviderReader provider) {
             boolean isTicket = kind.equals("ticket");
             String wanted = isTicket ? ownKey(key) : key;
-            JsonNode found = provider.read(
-                            "find-" + kind,
-                            ProviderRequest.get(
-                                    isTicket ? API + "tickets.json" : API + "organizations/search.json",
-                                    Map.of("external_id", wanted)))
-                    .body();
+            ProviderRequest request =
+                    switch (kind) {
+                        case "ticket" -> ProviderRequest.get(API + "tickets.json", Map.of("external_id", wanted));
+                        case "user" ->
+                            ProviderRequest.get(API + "users/show_many.json", Map.of("external_ids", wanted));
+                        default ->
+                            ProviderRequest.get(API + "organizations/search.json", Map.of("external_id", wanted));
+                    };
+            JsonNode found = provider.read("find-" + kind, request).body();
             for (JsonNode record : records(found)) {
                 String own = record.path("external_id").asText("");
-                // Zendesk compares external ids of organizations without regard to case.
+                // Zendesk compares external ids of organizations and users without regard to case.
                 if (isTicket ? own.equals(wanted) : own.equalsIgnoreCase(wanted)) {
                     return Optional.of(told(record, provider.tenant()));
                 }

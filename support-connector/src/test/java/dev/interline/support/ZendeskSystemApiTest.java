@@ -188,4 +188,22 @@ class ZendeskSystemApiTest extends SystemApiContractTest {
                 .isEqualTo("pro"));
         assertThat(mappingsOf(accepted)).contains(ZendeskOrganizations.MAPPING + "@0");
     }
+
+    @Test
+    void aUserIsMadeKnownOnlyIfNobodyHasTheKey() {
+        // Given
+        String path = "/api/v1/users/by-key/grace";
+        Wanted grace = new Wanted("PUT", path, "{\"name\":\"Grace\"}");
+
+        // When
+        int fresh = write(grace, Map.of("If-None-Match", "*")).status();
+        String name = patiently(path).json().path("name").asText();
+        int again = write(grace, Map.of("If-None-Match", "*")).status();
+
+        // Then
+        assertThat(fresh).isEqualTo(202);
+        assertThat(name).isEqualTo("Grace");
+        assertThat(again).isEqualTo(412);
+        assertThat(unthrottled("/api/v1/users/by-key/nobody").status()).isEqualTo(404);
+    }
 }
