@@ -2,18 +2,13 @@ package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.TenantId;
-import dev.interline.canonical.billing.BillingCommand.RefetchAccount;
-import dev.interline.canonical.billing.BillingCommand.RefetchSubscription;
 import dev.interline.canonical.customer.Account;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
-import dev.interline.sdk.api.ApiCommand;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
@@ -35,11 +30,6 @@ import java.util.Optional;
 @ApplicationScoped
 public class StripeResources implements ConnectorApi {
 
-    /** The same for every tenant, so that overlays do not reach here. */
-    private static final Mappings MAPPINGS = Mappings.packaged(BillingConnector.MAPPINGS);
-
-    private static final TenantId EVERYBODY = new TenantId("everybody");
-
     /** Stripe leaves ended subscriptions out unless it is asked for all. */
     private static final Map<String, String> SUBSCRIPTION_STATUS = Map.of(
             "pending", "incomplete",
@@ -51,52 +41,39 @@ public class StripeResources implements ConnectorApi {
     /** What a live read tells is not placed in the record's history. */
     private static final SourceVersion NONE = new SourceVersion(Instant.EPOCH, SourceVersion.OBSERVED, "");
 
+    private final Mappings mappings;
+
+    StripeResources(Mappings mappings) {
+        this.mappings = mappings;
+    }
+
     @Override
     public Map<String, ApiResource> resources() {
         return Map.of(
                 "accounts",
-                new Records("customer", "/v1/customers", StripeResources::account),
+                new Records("customer", "/v1/customers", this::account),
                 "subscriptions",
                 new Records("subscription", "/v1/subscriptions", StripeResources::subscription),
                 "invoices",
                 new Records("invoice", "/v1/invoices", StripeResources::invoice));
     }
 
-    @Override
-    public Map<String, ApiCommand> commands() {
-        return Map.of(
-                "refreshAccount",
-                        (path, body) -> {
-                            ExternalRef account = ref(path);
-                            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
-                        },
-                "refreshSubscription",
-                        (path, body) -> {
-                            ExternalRef subscription = ref(path);
-                            return new ApiCommand.Wanted(new RefetchSubscription(subscription), subscription.id());
-                        });
-    }
-
-    private static ExternalRef ref(Map<String, String> path) {
-        return new ExternalRef(BusinessSystem.BILLING, path.getOrDefault("id", ""));
-    }
-
-    private static ObjectNode account(JsonNode customer) {
+    private ObjectNode account(JsonNode customer, TenantId tenant) {
         Account account = StripeCustomerTranslator.translate(customer, NONE);
         return told(
                 new Account(
                         account.ref(),
                         null,
-                        MAPPINGS.of(StripeCustomerTranslator.MAPPING, EVERYBODY).accountFields(customer),
+                        mappings.of(StripeCustomerTranslator.MAPPING, tenant).accountFields(customer),
                         NONE),
                 customer);
     }
 
-    private static ObjectNode subscription(JsonNode subscription) {
+    private static ObjectNode subscription(JsonNode subscription, TenantId tenant) {
         return told(StripeSubscriptionTranslator.translate(subscription, NONE), subscription);
     }
 
-    private static ObjectNode invoice(JsonNode invoice) {
+    private static ObjectNode invoice(JsonNode invoice, TenantId tenant) {
         return told(StripeInvoiceTranslator.translate(invoice, NONE), invoice);
     }
 
@@ -110,7 +87,7 @@ public class StripeResources implements ConnectorApi {
     /** How one kind of Stripe's objects is told. */
     @FunctionalInterface
     private interface Teller {
-        ObjectNode tell(JsonNode record);
+        ObjectNode tell(JsonNode record, TenantId tenant);
     }
 
     private record Records(String kind, String path, Teller teller) implements ApiResource {
@@ -137,7 +114,7 @@ public class StripeResources implements ConnectorApi {
             List<ObjectNode> items = new ArrayList<>();
             String last = null;
             for (JsonNode record : answer.body().path("data")) {
-                items.add(readable(record));
+                items.add(readable(record, provider.tenant()));
                 last = record.path("id").asText();
             }
             return new Page(items, answer.body().path("has_more").asBoolean(false) ? last : null);
@@ -150,7 +127,9 @@ public class StripeResources implements ConnectorApi {
                                 "read-" + kind, ProviderRequest.get(path + "/" + ProviderRequest.segment(id), Map.of()))
                         .body();
                 // A deleted customer is still answered, as no more than its id.
-                return record.path("deleted").asBoolean(false) ? Optional.empty() : Optional.of(readable(record));
+                return record.path("deleted").asBoolean(false)
+                        ? Optional.empty()
+                        : Optional.of(readable(record, provider.tenant()));
             } catch (FailureException failed) {
                 if (failed.failure().code().equals(StripeFailures.NOT_FOUND)) {
                     return Optional.empty();
@@ -159,9 +138,9 @@ public class StripeResources implements ConnectorApi {
             }
         }
 
-        private ObjectNode readable(JsonNode record) {
+        private ObjectNode readable(JsonNode record, TenantId tenant) {
             try {
-                return teller.tell(record);
+                return teller.tell(record, tenant);
             } catch (UnreadableStripeObject unreadable) {
                 throw new FailureException(
                         Failure.of(

@@ -1,5 +1,8 @@
 package dev.interline.billing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import dev.interline.testkit.api.ApiClient;
 import dev.interline.testkit.api.ApiStand;
 import dev.interline.testkit.api.SystemApiContractTest;
@@ -8,7 +11,11 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -60,5 +67,110 @@ class StripeSystemApiTest extends SystemApiContractTest {
     @Override
     protected Map<String, String> credentials(String token) {
         return Map.of("Authorization", "Bearer " + token);
+    }
+
+    @Override
+    protected String accountMapping() {
+        return StripeCustomerTranslator.MAPPING;
+    }
+
+    @Override
+    protected String makeAccount(ApiClient provider) {
+        return "/api/v1/accounts/" + make(provider, "Mapped");
+    }
+
+    @Override
+    protected Map<String, Supplier<Wanted>> everyCommand() {
+        String customer = make(provider(), "Every command");
+        String accounts = "/api/v1/accounts/" + customer;
+        String subscriptions = "/api/v1/subscriptions/" + subscription(customer, "pm_card_visa");
+        String invoices = "/api/v1/invoices/";
+        made("/v1/billing/meters", "display_name=Calls&event_name=calls&default_aggregation[formula]=sum");
+        Map<String, Supplier<Wanted>> commands = new LinkedHashMap<>();
+        commands.put("refreshAccount", () -> new Wanted("POST", accounts + "/refresh", ""));
+        commands.put(
+                "labelAccount",
+                () -> new Wanted("PATCH", accounts + "/labels", "{\"labels\":{\"crm_company\":\"42\"}}"));
+        commands.put(
+                "reportUsage",
+                () -> new Wanted("POST", accounts + "/usage", "{\"meter\":\"calls\",\"value\":2,\"key\":\"use-1\"}"));
+        commands.put("refreshSubscription", () -> new Wanted("POST", subscriptions + "/refresh", ""));
+        commands.put(
+                "labelSubscription",
+                () -> new Wanted("PATCH", subscriptions + "/labels", "{\"labels\":{\"crm_deal\":\"7\"}}"));
+        commands.put("changeSubscriptionItem", () -> new Wanted("PATCH", subscriptions + "/items", "{\"quantity\":3}"));
+        commands.put(
+                "pauseCollection",
+                () -> new Wanted("PUT", subscriptions + "/collection-pause", "{\"invoices\":\"void\"}"));
+        commands.put("resumeCollection", () -> new Wanted("DELETE", subscriptions + "/collection-pause", ""));
+        commands.put(
+                "cancelSubscription", () -> new Wanted("POST", subscriptions + "/cancel", "{\"when\":\"period_end\"}"));
+        commands.put("keepSubscription", () -> new Wanted("POST", subscriptions + "/keep", ""));
+        commands.put("voidInvoice", () -> new Wanted("POST", invoices + openInvoice(customer) + "/void", ""));
+        commands.put("writeOffInvoice", () -> new Wanted("POST", invoices + openInvoice(customer) + "/write-off", ""));
+        commands.put("payInvoice", () -> {
+            String invoice = openInvoice(customer);
+            made("/v1/invoices/" + invoice, "default_payment_method=pm_card_visa");
+            return new Wanted("POST", invoices + invoice + "/pay", "");
+        });
+        commands.put(
+                "refundPayment",
+                () -> new Wanted(
+                        "POST",
+                        "/api/v1/payments/ch_"
+                                + invoiceOf(subscription(customer, "pm_card_visa"))
+                                        .substring(3) + "/refunds",
+                        "{\"amount\":{\"amount\":12.5,\"currency\":\"EUR\"},\"key\":\"goodwill-1\"}"));
+        return commands;
+    }
+
+    @Test
+    void aSubscriptionIsEndedOnlyWhileItIsAsTheCallerHasSeenItAndItsInvoiceIsTold() {
+        // Given
+        String customer = make(provider(), "Conditional");
+        String id = subscription(customer, "pm_card_visa");
+        String path = "/api/v1/subscriptions/" + id;
+        String tag = patiently(path).headers().getOrDefault("etag", "");
+        Wanted cancel = new Wanted("POST", path + "/cancel", "{\"when\":\"now\"}");
+
+        // When
+        int outdated = write(cancel, Map.of("If-Match", "\"another\"")).status();
+        int matching = write(cancel, Map.of("If-Match", tag)).status();
+
+        // Then
+        assertThat(outdated).isEqualTo(412);
+        assertThat(matching).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        patiently(path).json().path("status").asText())
+                .isEqualTo("ended"));
+        assertThat(patiently("/api/v1/invoices/" + invoiceOf(id))
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo("paid");
+    }
+
+    private String openInvoice(String customer) {
+        return invoiceOf(subscription(customer, "pm_card_chargeDeclined"));
+    }
+
+    private String invoiceOf(String subscription) {
+        return atProvider(provider(), "GET", "/v1/subscriptions/" + subscription, FORM, "")
+                .path("latest_invoice")
+                .asText();
+    }
+
+    private String subscription(String customer, String paymentMethod) {
+        String price = made(
+                "/v1/prices",
+                "product=" + made("/v1/products", "name=Plan")
+                        + "&currency=eur&unit_amount=4900&recurring[interval]=month");
+        return made(
+                "/v1/subscriptions",
+                "customer=" + customer + "&default_payment_method=" + paymentMethod + "&items[0][price]=" + price);
+    }
+
+    private String made(String path, String form) {
+        return atProvider(provider(), "POST", path, FORM, form).path("id").asText();
     }
 }

@@ -91,8 +91,8 @@ public class HubSpotCompanies {
         UpsertAccount command = body instanceof UpsertAccount upsert ? remember(exchange, upsert) : recall(exchange);
         ObjectNode properties =
                 JSON.objectNode().put(KEY_PROPERTY, command.accountId().value());
-        mappings.of(TO_COMPANY, exchange)
-                .apply(Mapping.input(command.fields()))
+        Mapping mapping = mappings.of(TO_COMPANY, exchange);
+        mapping.apply(Mapping.input(command.fields()))
                 .properties()
                 .forEach(property -> properties.set(property.getKey(), property.getValue()));
         ObjectNode input = JSON.objectNode()
@@ -102,7 +102,7 @@ public class HubSpotCompanies {
         exchange.setProperty(SENT, properties);
         ObjectNode request = JSON.objectNode();
         request.putArray("inputs").add(input);
-        return ProviderRequest.post(COMPANIES + "/batch/upsert", request);
+        return ProviderRequest.post(COMPANIES + "/batch/upsert", request).mappedBy(mapping.label());
     }
 
     /** The command is needed again after the portal was prepared. */

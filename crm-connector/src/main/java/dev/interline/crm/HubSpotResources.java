@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.AccountField;
 import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.ExternalRef;
-import dev.interline.canonical.crm.CrmCommand.RefetchAccount;
-import dev.interline.canonical.crm.CrmCommand.UpsertAccount;
+import dev.interline.canonical.TenantId;
+import dev.interline.canonical.crm.ContactField;
+import dev.interline.canonical.crm.PersonalSeal;
+import dev.interline.canonical.customer.ContactId;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.sdk.CanonicalText;
-import dev.interline.sdk.api.ApiCommand;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
+import dev.interline.sdk.mapping.Mapping;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,8 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * What the CRM connector's system API offers of HubSpot. A list without filters is paged by HubSpot's own cursor. One with
@@ -41,17 +46,11 @@ public class HubSpotResources implements ConnectorApi {
 
     private static final int MAX_VALUE = 1_000;
     private static final String ID = "hs_object_id";
+    private static final String UPSERT_CONTACT = "crm.upsert-contact.v1";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** The contract's names of a company's facts; the same for every tenant, so that overlays of mappings do not reach here. */
-    private static final Map<String, String> COMPANY_FACTS = Map.of(
-            AccountField.NAME.token(), "name",
-            AccountField.DOMAIN.token(), "domain",
-            AccountField.INDUSTRY.token(), "industry",
-            AccountField.OWNER.token(), "hubspot_owner_id",
-            AccountField.LIFECYCLE_STAGE.token(), "lifecyclestage",
-            AccountField.PLAN.token(), "interline_plan",
-            AccountField.BILLING_STATUS.token(), "interline_billing_status",
+    /** What only we write, so that no mapping reads it. */
+    private static final Map<String, String> OWN_FACTS = Map.of(
             AccountField.OPEN_TICKET_COUNT.token(), "interline_open_ticket_count",
             AccountField.LAST_ESCALATION.token(), "interline_last_escalation");
 
@@ -63,33 +62,95 @@ public class HubSpotResources implements ConnectorApi {
             "lifecycleStage", "lifecyclestage",
             "owner", "hubspot_owner_id");
 
+    private static final Facts CONTACT = new Facts(
+            Set.copyOf(CONTACT_FACTS.values()),
+            (given, told) -> CONTACT_FACTS.forEach((fact, property) -> told.put(fact, text(given, property))));
+
+    private final Mappings mappings;
+    private final PersonalSeal seal;
+
+    HubSpotResources(Mappings mappings, PersonalSeal seal) {
+        this.mappings = mappings;
+        this.seal = seal;
+    }
+
     @Override
     public Map<String, ApiResource> resources() {
         return Map.of(
-                "accounts", new Records("company", "companies", COMPANY_FACTS),
-                "contacts", new Records("contact", "contacts", CONTACT_FACTS));
+                "accounts", new Records("company", "companies", HubSpotCompanies.KEY_PROPERTY, this::company),
+                "contacts", new Records("contact", "contacts", HubSpotContacts.KEY_PROPERTY, tenant -> CONTACT));
     }
 
+    /** What says who a contact is, is sealed. */
     @Override
-    public Map<String, ApiCommand> commands() {
-        return Map.of("upsertAccount", ApiCommand.ofAccount(UpsertAccount::new), "refreshAccount", (path, body) -> {
-            ExternalRef account = new ExternalRef(BusinessSystem.CRM, path.getOrDefault("id", ""));
-            return new ApiCommand.Wanted(new RefetchAccount(account), account.id());
+    public ObjectNode sealed(TenantId tenant, String type, ObjectNode command) {
+        if (!type.equals(UPSERT_CONTACT)) {
+            return command;
+        }
+        ContactId contact = new ContactId(command.path("contactId").asText());
+        ObjectNode fields = JSON.objectNode();
+        command.path("fields").properties().forEach(field -> {
+            String value = field.getValue().asText();
+            fields.put(
+                    field.getKey(),
+                    ContactField.ofToken(field.getKey()).isPersonal() ? sealed(tenant, contact, value) : value);
+        });
+        command.set("fields", fields);
+        return command;
+    }
+
+    private String sealed(TenantId tenant, ContactId contact, String value) {
+        try {
+            return seal.seal(tenant, contact, value);
+        } catch (IllegalStateException noKey) {
+            throw new FailureException(
+                    Failure.of(
+                            FailureKind.DEFECT,
+                            HubSpotFailures.PREFIX + "-1104",
+                            "personal data cannot be taken: interline.personal-data.keys is not set"),
+                    noKey);
+        }
+    }
+
+    /** A company as the tenant's mapping has it. */
+    private Facts company(TenantId tenant) {
+        Mapping mapping = mappings.of(HubSpotCompanies.FROM_COMPANY, tenant);
+        Set<String> properties = new TreeSet<>(mapping.reads());
+        properties.addAll(OWN_FACTS.values());
+        return new Facts(properties, (given, told) -> {
+            String key = given.path(HubSpotCompanies.KEY_PROPERTY).asText("");
+            if (!key.isBlank()) {
+                told.put("accountId", key);
+            }
+            ObjectNode fields = told.putObject("fields");
+            OWN_FACTS.forEach((fact, property) -> fields.put(fact, text(given, property)));
+            fields.setAll(mapping.apply(given));
         });
     }
 
-    private record Records(String kind, String plural, Map<String, String> facts) implements ApiResource {
+    private static String text(JsonNode properties, String property) {
+        return CanonicalText.clean(properties.path(property).asText(""), MAX_VALUE);
+    }
+
+    /**
+     * What is told of a record.
+     *
+     * @param properties what HubSpot is asked for
+     * @param teller adds it to what is told, from the properties
+     */
+    private record Facts(Set<String> properties, BiConsumer<JsonNode, ObjectNode> teller) {}
+
+    private record Records(String kind, String plural, String key, Function<TenantId, Facts> facts)
+            implements ApiResource {
 
         private String path() {
             return "/crm/v3/objects/" + plural;
         }
 
-        private List<String> properties() {
-            List<String> properties = new ArrayList<>(new TreeSet<>(facts.values()));
-            if (isCompany()) {
-                properties.add(HubSpotCompanies.KEY_PROPERTY);
-            }
-            return properties;
+        private List<String> properties(TenantId tenant) {
+            Set<String> properties = new TreeSet<>(facts.apply(tenant).properties());
+            properties.add(key);
+            return List.copyOf(properties);
         }
 
         private boolean isCompany() {
@@ -104,14 +165,14 @@ public class HubSpotResources implements ConnectorApi {
         private Page listed(Query query, ProviderReader provider) {
             Map<String, String> asked = new TreeMap<>();
             asked.put("limit", Integer.toString(query.limit()));
-            asked.put("properties", String.join(",", properties()));
+            asked.put("properties", String.join(",", properties(provider.tenant())));
             if (query.position() != null) {
                 asked.put("after", query.position());
             }
             JsonNode body = provider.read("list-" + plural, ProviderRequest.get(path(), asked))
                     .body();
             String next = body.at("/paging/next/after").asText("");
-            return new Page(told(body), next.isEmpty() ? null : next);
+            return new Page(items(body, provider.tenant()), next.isEmpty() ? null : next);
         }
 
         private Page searched(Query query, ProviderReader provider) {
@@ -128,10 +189,10 @@ public class HubSpotResources implements ConnectorApi {
                 filters.add(filter(ID, "GT", query.position()));
             }
             request.putArray("sorts").addObject().put("propertyName", ID).put("direction", "ASCENDING");
-            properties().forEach(request.putArray("properties")::add);
+            properties(provider.tenant()).forEach(request.putArray("properties")::add);
             JsonNode body = provider.read("search-" + plural, ProviderRequest.post(path() + "/search", request))
                     .body();
-            List<ObjectNode> items = told(body);
+            List<ObjectNode> items = items(body, provider.tenant());
             boolean more = body.at("/paging/next/after").isValueNode();
             return new Page(
                     items,
@@ -147,22 +208,22 @@ public class HubSpotResources implements ConnectorApi {
                     .put("value", value);
         }
 
-        private List<ObjectNode> told(JsonNode page) {
+        private List<ObjectNode> items(JsonNode page, TenantId tenant) {
             List<ObjectNode> items = new ArrayList<>();
-            page.path("results").forEach(record -> items.add(told(record, record.path("properties"))));
+            page.path("results").forEach(record -> items.add(told(record, tenant)));
             return items;
         }
 
         @Override
         public Optional<ObjectNode> one(String id, ProviderReader provider) {
-            return read(id, Map.of("properties", String.join(",", properties())), provider);
+            return read(id, Map.of("properties", String.join(",", properties(provider.tenant()))), provider);
         }
 
         @Override
-        public Optional<ObjectNode> ofKey(String key, ProviderReader provider) {
+        public Optional<ObjectNode> ofKey(String value, ProviderReader provider) {
             return read(
-                    key,
-                    Map.of("properties", String.join(",", properties()), "idProperty", HubSpotCompanies.KEY_PROPERTY),
+                    value,
+                    Map.of("properties", String.join(",", properties(provider.tenant())), "idProperty", key),
                     provider);
         }
 
@@ -170,7 +231,7 @@ public class HubSpotResources implements ConnectorApi {
             try {
                 ProviderAnswer answer = provider.read(
                         "read-" + kind, ProviderRequest.get(path() + "/" + ProviderRequest.segment(id), query));
-                return Optional.of(told(answer.body(), answer.body().path("properties")));
+                return Optional.of(told(answer.body(), provider.tenant()));
             } catch (FailureException failed) {
                 // Where the portal lacks our property, no company can carry it.
                 if (failed.failure().code().equals(HubSpotFailures.NOT_FOUND)
@@ -181,7 +242,8 @@ public class HubSpotResources implements ConnectorApi {
             }
         }
 
-        private ObjectNode told(JsonNode record, JsonNode properties) {
+        private ObjectNode told(JsonNode record, TenantId tenant) {
+            JsonNode properties = record.path("properties");
             String id = record.path("id").asText("");
             if (id.isEmpty() || !properties.isObject()) {
                 throw new FailureException(Failure.of(
@@ -191,23 +253,10 @@ public class HubSpotResources implements ConnectorApi {
             }
             ObjectNode told = JSON.objectNode();
             told.putObject("ref").put("system", BusinessSystem.CRM.token()).put("id", id);
-            if (isCompany()) {
-                String key = properties.path(HubSpotCompanies.KEY_PROPERTY).asText("");
-                if (!key.isBlank()) {
-                    told.put("accountId", key);
-                }
-                ObjectNode fields = told.putObject("fields");
-                facts.forEach((fact, property) -> fields.put(fact, text(properties, property)));
-            } else {
-                facts.forEach((fact, property) -> told.put(fact, text(properties, property)));
-            }
+            facts.apply(tenant).teller().accept(properties, told);
             time(record.path("createdAt")).ifPresent(at -> told.put("createdAt", at));
             time(record.path("updatedAt")).ifPresent(at -> told.put("updatedAt", at));
             return told;
-        }
-
-        private static String text(JsonNode properties, String property) {
-            return CanonicalText.clean(properties.path(property).asText(""), MAX_VALUE);
         }
 
         private static Optional<String> time(JsonNode node) {

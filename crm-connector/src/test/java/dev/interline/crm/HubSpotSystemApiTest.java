@@ -10,7 +10,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -118,5 +120,90 @@ class HubSpotSystemApiTest extends SystemApiContractTest {
                 .isEqualTo("Ada");
         assertThat(patiently("/api/v1/contacts?lifecycleStage=customer").json().path("items"))
                 .isEmpty();
+    }
+
+    @Override
+    protected String accountMapping() {
+        return HubSpotCompanies.FROM_COMPANY;
+    }
+
+    @Override
+    protected String makeAccount(ApiClient provider) {
+        return "/api/v1/accounts/" + make(provider, "Mapped");
+    }
+
+    @Override
+    protected Map<String, Supplier<Wanted>> everyCommand() {
+        String account = "/api/v1/accounts/by-key/acct_every";
+        String contact = "/api/v1/contacts/by-key/ada";
+        Map<String, Supplier<Wanted>> commands = new LinkedHashMap<>();
+        commands.put("upsertAccount", () -> new Wanted("PUT", account, "{\"fields\":{\"name\":\"Every\"}}"));
+        commands.put("refreshAccount", () -> new Wanted("POST", "/api/v1/accounts/" + idOf(account) + "/refresh", ""));
+        commands.put(
+                "setLifecycleStage", () -> new Wanted("PUT", account + "/lifecycle-stage", "{\"stage\":\"customer\"}"));
+        commands.put("addNote", () -> new Wanted("POST", account + "/notes", "{\"text\":\"They called\"}"));
+        commands.put(
+                "upsertContact",
+                () -> new Wanted(
+                        "PUT", contact, "{\"fields\":{\"email\":\"ada@every.example\",\"lifecycle-stage\":\"lead\"}}"));
+        commands.put("associateContact", () -> new Wanted("PUT", account + "/contacts/ada", ""));
+        commands.put("refreshContact", () -> new Wanted("POST", "/api/v1/contacts/" + idOf(contact) + "/refresh", ""));
+        commands.put(
+                "upsertOpportunity",
+                () -> new Wanted("PUT", account + "/opportunities/first", "{\"fields\":{\"title\":\"First\"}}"));
+        commands.put(
+                "refreshOpportunity", () -> new Wanted("POST", "/api/v1/opportunities/" + deal() + "/refresh", ""));
+        commands.put("forgetContact", () -> new Wanted("POST", "/api/v1/contacts/" + idOf(contact) + "/forget", ""));
+        return commands;
+    }
+
+    private String idOf(String path) {
+        return patiently(path).json().at("/ref/id").asText();
+    }
+
+    private String deal() {
+        return atProvider(provider(), "GET", "/crm/v3/objects/deals", "application/json", "")
+                .at("/results/0/id")
+                .asText();
+    }
+
+    @Test
+    void whatSaysWhoAContactIsIsStoredSealedAndArrivesOpened() {
+        // Given
+        String path = "/api/v1/contacts/by-key/grace";
+
+        // When
+        String accepted = write(
+                        new Wanted(
+                                "PUT",
+                                path,
+                                "{\"fields\":{\"email\":\"grace@acme.example\",\"first-name\":\"Grace\",\"owner\":\"\"}}"),
+                        Map.of())
+                .json()
+                .path("id")
+                .asText();
+
+        // Then
+        assertThat(patiently(path).json().path("firstName").asText()).isEqualTo("Grace");
+        assertThat(stored(accepted))
+                .contains("sealed:v1:")
+                .doesNotContain("grace@")
+                .doesNotContain("Grace");
+    }
+
+    @Test
+    void theLedgerTellsWhichMappingMadeWhatWasSent() {
+        // Given
+        String path = "/api/v1/accounts/by-key/acct_mapped";
+
+        // When
+        String accepted = write(new Wanted("PUT", path, "{\"fields\":{\"name\":\"Mapped\"}}"), Map.of())
+                .json()
+                .path("id")
+                .asText();
+
+        // Then
+        assertThat(patiently(path).status()).isEqualTo(200);
+        assertThat(mappingsOf(accepted)).contains(HubSpotCompanies.TO_COMPANY + "@0");
     }
 }

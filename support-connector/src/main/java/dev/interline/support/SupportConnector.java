@@ -17,10 +17,12 @@ import java.util.List;
 @ApplicationScoped
 public class SupportConnector {
 
-    static final MappingDefinitions MAPPINGS = new MappingDefinitions(List.of(new MappingDefinition(
-            ZendeskOrganizations.MAPPING,
-            Output.PROVIDER_FIELDS,
-            new Captured.Commands("support.upsert-organization.v1", "/fields"))));
+    static final MappingDefinitions MAPPINGS = new MappingDefinitions(List.of(
+            new MappingDefinition(
+                    ZendeskOrganizations.MAPPING,
+                    Output.PROVIDER_FIELDS,
+                    new Captured.Commands("support.upsert-organization.v1", "/fields")),
+            new MappingDefinition(ZendeskResources.FROM_ORGANIZATION, Output.ACCOUNT_FIELDS, new Captured.Nothing())));
 
     @Produces
     @Singleton

@@ -117,8 +117,10 @@ public class ZendeskOrganizations {
         ObjectNode organization = request.putObject("organization")
                 .put("external_id", command.accountId().value())
                 .put("name", name);
-        organization.set("organization_fields", mappings.of(MAPPING, exchange).apply(Mapping.input(command.fields())));
-        return ProviderRequest.post("/api/v2/organizations/create_or_update.json", request);
+        Mapping mapping = mappings.of(MAPPING, exchange);
+        organization.set("organization_fields", mapping.apply(Mapping.input(command.fields())));
+        return ProviderRequest.post("/api/v2/organizations/create_or_update.json", request)
+                .mappedBy(mapping.label());
     }
 
     /** An organization must have a name; until we know it, it has our id. */

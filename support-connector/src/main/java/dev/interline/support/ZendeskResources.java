@@ -3,31 +3,25 @@ package dev.interline.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.canonical.AccountField;
-import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.support.SupportCommand.OpenTicket;
-import dev.interline.canonical.support.SupportCommand.RefetchTicket;
-import dev.interline.canonical.support.SupportCommand.SolveTicket;
-import dev.interline.canonical.support.SupportCommand.UpsertOrganization;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.sdk.CanonicalText;
-import dev.interline.sdk.api.ApiCommand;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
+import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What the support connector's system API offers of Zendesk. Lists use its cursors, as pages by number end after 10,000 records
@@ -40,58 +34,21 @@ public class ZendeskResources implements ConnectorApi {
     private static final String API = "/api/v2/";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** The contract's names of an organization's facts; the same for every tenant, so that overlays of mappings do not reach here. */
-    private static final Map<AccountField, String> ORGANIZATION_FACTS = new EnumMap<>(Map.of(
-            AccountField.PLAN, "plan",
-            AccountField.BILLING_STATUS, "billing_status",
-            AccountField.LIFECYCLE_STAGE, "lifecycle_stage",
-            AccountField.OWNER, "account_owner",
-            AccountField.INDUSTRY, "industry",
-            AccountField.DOMAIN, "domain"));
+    /** {@code mappings/zendesk/organization.from.jslt}. */
+    static final String FROM_ORGANIZATION = "zendesk.organization.from";
+
+    private final Mappings mappings;
+
+    ZendeskResources(Mappings mappings) {
+        this.mappings = mappings;
+    }
 
     @Override
     public Map<String, ApiResource> resources() {
         return Map.of(
-                "organizations", new Records("organization", ZendeskResources::organization),
+                "organizations", new Records("organization", this::organization),
                 "tickets", new Records("ticket", ZendeskResources::ticket),
                 "users", new Records("user", ZendeskResources::user));
-    }
-
-    @Override
-    public Map<String, ApiCommand> commands() {
-        return Map.of(
-                "upsertOrganization", ApiCommand.ofAccount(UpsertOrganization::new),
-                "openTicket",
-                        (path, body) -> {
-                            AccountId account = account(body);
-                            List<String> tags = new ArrayList<>();
-                            body.path("tags").forEach(tag -> tags.add(tag.asText()));
-                            return new ApiCommand.Wanted(
-                                    new OpenTicket(
-                                            account,
-                                            ownKey(body.path("key").asText()),
-                                            body.path("subject").asText(),
-                                            body.path("body").asText(),
-                                            TicketPriority.ofToken(
-                                                    body.path("priority").asText("none")),
-                                            tags),
-                                    account.value());
-                        },
-                "solveTicket",
-                        (path, body) -> {
-                            AccountId account = account(body);
-                            return new ApiCommand.Wanted(
-                                    new SolveTicket(account, ownKey(path.getOrDefault("key", ""))), account.value());
-                        },
-                "refreshTicket",
-                        (path, body) -> {
-                            String id = path.getOrDefault("id", "");
-                            return new ApiCommand.Wanted(new RefetchTicket(ZendeskTickets.ref(id), false), id);
-                        });
-    }
-
-    private static AccountId account(JsonNode body) {
-        return new AccountId(body.path("accountId").asText());
     }
 
     /** Keys of callers stand apart from those of our own routes. */
@@ -99,18 +56,14 @@ public class ZendeskResources implements ConnectorApi {
         return ZendeskTickets.OWN_KEYS + "api:" + key;
     }
 
-    private static ObjectNode organization(JsonNode organization) {
+    private ObjectNode organization(JsonNode organization, TenantId tenant) {
         ObjectNode told = JSON.objectNode();
         text(organization.path("external_id")).ifPresent(key -> told.put("accountId", key));
-        ObjectNode fields = told.putObject("fields");
-        fields.put(AccountField.NAME.token(), text(organization.path("name")).orElse(""));
-        ORGANIZATION_FACTS.forEach((field, name) -> fields.put(
-                field.token(),
-                text(organization.path("organization_fields").path(name)).orElse("")));
+        told.set("fields", mappings.of(FROM_ORGANIZATION, tenant).apply(organization));
         return told;
     }
 
-    private static ObjectNode ticket(JsonNode ticket) {
+    private static ObjectNode ticket(JsonNode ticket, TenantId tenant) {
         ObjectNode told = JSON.objectNode();
         ref(ticket.path("organization_id")).ifPresent(organization -> told.set("organization", organization));
         text(ticket.path("external_id"))
@@ -125,7 +78,7 @@ public class ZendeskResources implements ConnectorApi {
                                 .token());
     }
 
-    private static ObjectNode user(JsonNode user) {
+    private static ObjectNode user(JsonNode user, TenantId tenant) {
         ObjectNode told = JSON.objectNode();
         ref(user.path("organization_id")).ifPresent(organization -> told.set("organization", organization));
         for (String member : List.of("name", "email", "role")) {
@@ -147,7 +100,7 @@ public class ZendeskResources implements ConnectorApi {
                 .put("id", text));
     }
 
-    private record Records(String kind, Function<JsonNode, ObjectNode> teller) implements ApiResource {
+    private record Records(String kind, BiFunction<JsonNode, TenantId, ObjectNode> teller) implements ApiResource {
 
         private String plural() {
             return kind + "s";
@@ -182,7 +135,7 @@ public class ZendeskResources implements ConnectorApi {
                 throw failed;
             }
             List<ObjectNode> items = new ArrayList<>();
-            records(body).forEach(record -> items.add(told(record)));
+            records(body).forEach(record -> items.add(told(record, provider.tenant())));
             String next = body.at("/meta/after_cursor").asText("");
             return new Page(items, body.at("/meta/has_more").asBoolean(false) && !next.isEmpty() ? next : null);
         }
@@ -196,7 +149,7 @@ public class ZendeskResources implements ConnectorApi {
                                         API + plural() + "/" + ProviderRequest.segment(id) + ".json", Map.of()))
                         .body()
                         .path(kind);
-                return Optional.of(told(record));
+                return Optional.of(told(record, provider.tenant()));
             } catch (FailureException failed) {
                 if (isUnknown(failed)) {
                     return Optional.empty();
@@ -209,17 +162,20 @@ public class ZendeskResources implements ConnectorApi {
         public Optional<ObjectNode> ofKey(String key, ProviderReader provider) {
             boolean isTicket = kind.equals("ticket");
             String wanted = isTicket ? ownKey(key) : key;
-            JsonNode found = provider.read(
-                            "find-" + kind,
-                            ProviderRequest.get(
-                                    isTicket ? API + "tickets.json" : API + "organizations/search.json",
-                                    Map.of("external_id", wanted)))
-                    .body();
+            ProviderRequest request =
+                    switch (kind) {
+                        case "ticket" -> ProviderRequest.get(API + "tickets.json", Map.of("external_id", wanted));
+                        case "user" ->
+                            ProviderRequest.get(API + "users/show_many.json", Map.of("external_ids", wanted));
+                        default ->
+                            ProviderRequest.get(API + "organizations/search.json", Map.of("external_id", wanted));
+                    };
+            JsonNode found = provider.read("find-" + kind, request).body();
             for (JsonNode record : records(found)) {
                 String own = record.path("external_id").asText("");
-                // Zendesk compares external ids of organizations without regard to case.
+                // Zendesk compares external ids of organizations and users without regard to case.
                 if (isTicket ? own.equals(wanted) : own.equalsIgnoreCase(wanted)) {
-                    return Optional.of(told(record));
+                    return Optional.of(told(record, provider.tenant()));
                 }
             }
             return Optional.empty();
@@ -238,13 +194,13 @@ public class ZendeskResources implements ConnectorApi {
             return failed.failure().code().equals(ZendeskFailures.RECORD_NOT_FOUND);
         }
 
-        private ObjectNode told(JsonNode record) {
+        private ObjectNode told(JsonNode record, TenantId tenant) {
             ObjectNode ref = ref(record.path("id"))
                     .orElseThrow(() -> new FailureException(
                             Failure.of(FailureKind.UNMAPPABLE, ZendeskFailures.UNREADABLE, kind + ".id is missing")));
             ObjectNode told = JSON.objectNode();
             told.set("ref", ref);
-            told.setAll(teller.apply(record));
+            told.setAll(teller.apply(record, tenant));
             ZendeskTickets.time(record.path("created_at")).ifPresent(at -> told.put("createdAt", at.toString()));
             ZendeskTickets.time(record.path("updated_at")).ifPresent(at -> told.put("updatedAt", at.toString()));
             return told;

@@ -12,7 +12,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.Test;
         initArgs = @ResourceArg(name = ApiStand.PROVIDER, value = "zendesk"))
 class ZendeskSystemApiTest extends SystemApiContractTest {
 
-    private String organization = "";
+    private final Map<ApiClient, String> organizations = new HashMap<>();
 
     @Override
     protected String resource() {
@@ -48,17 +51,14 @@ class ZendeskSystemApiTest extends SystemApiContractTest {
     }
 
     private String organization(ApiClient provider) {
-        if (organization.isEmpty()) {
-            organization = atProvider(
-                            provider,
-                            "POST",
-                            "/api/v2/organizations/create_or_update.json",
-                            "application/json",
-                            "{\"organization\":{\"external_id\":\"acct_tickets\",\"name\":\"Tickets\"}}")
-                    .at("/organization/id")
-                    .asText();
-        }
-        return organization;
+        return organizations.computeIfAbsent(provider, account -> atProvider(
+                        account,
+                        "POST",
+                        "/api/v2/organizations/create_or_update.json",
+                        "application/json",
+                        "{\"organization\":{\"external_id\":\"acct_tickets\",\"name\":\"Tickets\"}}")
+                .at("/organization/id")
+                .asText());
     }
 
     @Override
@@ -112,5 +112,98 @@ class ZendeskSystemApiTest extends SystemApiContractTest {
                         patiently("/api/v1/tickets/" + id).json().path("status").asText())
                 .isEqualTo("solved"));
         assertThat(patiently(path).json().at("/ref/id").asText()).isEqualTo(id);
+    }
+
+    @Override
+    protected String accountMapping() {
+        return ZendeskResources.FROM_ORGANIZATION;
+    }
+
+    @Override
+    protected String makeAccount(ApiClient provider) {
+        return "/api/v1/organizations/" + organization(provider);
+    }
+
+    @Override
+    protected Map<String, Supplier<Wanted>> everyCommand() {
+        String organization = "/api/v1/organizations/by-key/acct_tickets";
+        String byKey = "/api/v1/tickets/by-key/every";
+        String ticket = "/api/v1/tickets/" + make(provider(), "Every command");
+        Map<String, Supplier<Wanted>> commands = new LinkedHashMap<>();
+        commands.put("upsertOrganization", () -> new Wanted("PUT", organization, "{\"fields\":{\"plan\":\"pro\"}}"));
+        commands.put("openTicket", () -> command(provider(), "every"));
+        commands.put("solveTicket", () -> new Wanted("POST", byKey + "/solve", "{\"accountId\":\"acct_tickets\"}"));
+        commands.put("refreshTicket", () -> new Wanted("POST", ticket + "/refresh", ""));
+        commands.put(
+                "commentTicket",
+                () -> new Wanted("POST", ticket + "/comments", "{\"key\":\"first\",\"body\":\"We look into it\"}"));
+        commands.put("tagTicket", () -> new Wanted("PATCH", ticket + "/tags", "{\"add\":[\"vip\"]}"));
+        commands.put(
+                "tagTickets",
+                () -> new Wanted(
+                        "PATCH",
+                        "/api/v1/tickets/tags",
+                        "{\"tickets\":[\"" + ticket.replaceAll(".*/", "") + "\"],\"add\":[\"late\"]}"));
+        commands.put("followJob", () -> new Wanted("POST", "/api/v1/jobs/" + job(ticket) + "/follow", ""));
+        commands.put("updateTicket", () -> new Wanted("PATCH", ticket, "{\"status\":\"closed\",\"priority\":\"low\"}"));
+        commands.put(
+                "followUpTicket",
+                () -> new Wanted(
+                        "POST",
+                        ticket + "/follow-ups",
+                        "{\"key\":\"again\",\"subject\":\"Again\",\"body\":\"It is back\"}"));
+        commands.put(
+                "upsertUser",
+                () -> new Wanted(
+                        "PUT", "/api/v1/users/by-key/ada", "{\"name\":\"Ada\",\"email\":\"ada@every.example\"}"));
+        commands.put("joinOrganization", () -> new Wanted("PUT", organization + "/members/ada", ""));
+        return commands;
+    }
+
+    private String job(String ticket) {
+        return atProvider(
+                        provider(),
+                        "PUT",
+                        "/api/v2/tickets/update_many.json?ids=" + ticket.replaceAll(".*/", ""),
+                        "application/json",
+                        "{\"ticket\":{\"additional_tags\":[\"by-hand\"]}}")
+                .at("/job_status/id")
+                .asText();
+    }
+
+    @Test
+    void theLedgerTellsWhichMappingMadeWhatWasSent() {
+        // Given
+        String path = "/api/v1/organizations/by-key/acct_mapped";
+
+        // When
+        String accepted = write(new Wanted("PUT", path, "{\"fields\":{\"plan\":\"pro\"}}"), Map.of())
+                .json()
+                .path("id")
+                .asText();
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        patiently(path).json().at("/fields/plan").asText())
+                .isEqualTo("pro"));
+        assertThat(mappingsOf(accepted)).contains(ZendeskOrganizations.MAPPING + "@0");
+    }
+
+    @Test
+    void aUserIsMadeKnownOnlyIfNobodyHasTheKey() {
+        // Given
+        String path = "/api/v1/users/by-key/grace";
+        Wanted grace = new Wanted("PUT", path, "{\"name\":\"Grace\"}");
+
+        // When
+        int fresh = write(grace, Map.of("If-None-Match", "*")).status();
+        String name = patiently(path).json().path("name").asText();
+        int again = write(grace, Map.of("If-None-Match", "*")).status();
+
+        // Then
+        assertThat(fresh).isEqualTo(202);
+        assertThat(name).isEqualTo("Grace");
+        assertThat(again).isEqualTo(412);
+        assertThat(unthrottled("/api/v1/users/by-key/nobody").status()).isEqualTo(404);
     }
 }

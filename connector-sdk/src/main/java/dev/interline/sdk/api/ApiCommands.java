@@ -3,9 +3,14 @@ package dev.interline.sdk.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalPayload;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.canonical.message.CanonicalSchemas;
 import dev.interline.canonical.message.Envelope;
-import dev.interline.canonical.message.MessageType;
+import dev.interline.canonical.message.InvalidMessage;
 import dev.interline.durable.Ids;
 import dev.interline.durable.lane.CommandPriority;
 import dev.interline.durable.lane.Lanes;
@@ -19,11 +24,13 @@ import dev.interline.sdk.api.ApiContract.Called;
 import dev.interline.sdk.api.ApiContract.Operation;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -40,7 +47,8 @@ final class ApiCommands {
 
     private static final String IDEMPOTENCY_KEY = "idempotency-key";
 
-    private final Map<String, ApiCommand> commands;
+    private final ConnectorApi connector;
+    private final BusinessSystem system;
     private final ApiContract contract;
     private final ApiReads reads;
     private final URI source;
@@ -50,26 +58,31 @@ final class ApiCommands {
     private final Clock clock;
 
     ApiCommands(
-            Map<String, ApiCommand> commands,
+            ConnectorApi connector,
+            BusinessSystem system,
             ApiContract contract,
             ApiReads reads,
-            String system,
             Jdbi jdbi,
             Lanes lanes,
             Clock clock) {
-        this.commands = Map.copyOf(commands);
+        this.connector = connector;
+        this.system = system;
         this.contract = contract;
         this.reads = reads;
-        this.source = URI.create("/api/" + system);
+        this.source = URI.create("/api/" + system.token());
         this.jdbi = jdbi;
         this.lanes = lanes;
         this.clock = clock;
     }
 
-    ApiAnswer status(Connection connection, String id) {
-        CommandStatus status = jdbi.withHandle(handle -> CommandStatus.of(handle, connection.tenant(), id))
+    /** The tenant's command of that id, whichever of its connections it goes to. */
+    CommandStatus find(TenantId tenant, String id) {
+        return jdbi.withHandle(handle -> CommandStatus.of(handle, tenant, id))
                 .orElseThrow(() -> ApiRefusal.unknown(
                         "There is no command of this id, or it was finished longer ago than is kept"));
+    }
+
+    static ApiAnswer answer(CommandStatus status) {
         ApiAnswer answer = ApiAnswer.json(200, status);
         return status.isFinished() || status.nextAttemptAt() == null ? answer : answer.with("Retry-After", "1");
     }
@@ -77,10 +90,6 @@ final class ApiCommands {
     /** Accepts a command: it is in its lane, and the key remembered, when this returns; or neither. */
     ApiAnswer accept(Called called, Connection connection, String caller, ApiCall call) {
         Operation operation = called.operation();
-        ApiCommand command = commands.get(operation.id());
-        if (command == null) {
-            throw new IllegalStateException("The contract has " + operation.id() + ", but no ApiCommand is called so");
-        }
         JsonNode body = body(operation, call);
         RequestLedger.Request request = request(connection, call, body);
         Optional<ApiAnswer> earlier = jdbi.withHandle(handle -> known(ledger.look(handle, request)));
@@ -88,9 +97,43 @@ final class ApiCommands {
             return earlier.get();
         }
         checkPreconditions(called, connection, call);
-        ApiCommand.Wanted wanted = command.of(called.path(), body);
+        CanonicalMessage wanted = wanted(called, connection, body);
         return jdbi.inTransaction(handle -> known(ledger.claim(handle, request))
                 .orElseGet(() -> enqueue(handle, connection, request, caller, wanted)));
+    }
+
+    /** The command with its envelope. */
+    private CanonicalMessage wanted(Called called, Connection connection, JsonNode body) {
+        DeclaredCommand declared = Objects.requireNonNull(called.operation().command());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        DeclaredCommand.Wanted wanted = declared.of(system, called.path(), body, now.toString());
+        CanonicalPayload command =
+                command(wanted.type(), connector.sealed(connection.tenant(), wanted.type(), wanted.command()));
+        String id = "api_" + Ids.fresh();
+        return new CanonicalMessage(
+                new Envelope(
+                        id,
+                        source,
+                        wanted.type(),
+                        wanted.subject(),
+                        now,
+                        connection.tenant(),
+                        connection.id(),
+                        id,
+                        null,
+                        null),
+                command);
+    }
+
+    /** What fits the contract may still be none: a rule of the model's that a schema cannot say. */
+    private static CanonicalPayload command(String type, JsonNode json) {
+        byte[] bytes = ApiAnswer.write(json).getBytes(StandardCharsets.UTF_8);
+        try {
+            CanonicalSchemas.check(type, bytes);
+            return CanonicalJson.read(type, bytes);
+        } catch (InvalidMessage invalid) {
+            throw ApiRefusal.body(List.of(ApiProblem.Place.ofBody("", String.valueOf(invalid.getMessage()))));
+        }
     }
 
     private JsonNode body(Operation operation, ApiCall call) {
@@ -129,7 +172,9 @@ final class ApiCommands {
                 : key;
         String content = body.isMissingNode() ? "" : EntityTags.normal(body);
         return new RequestLedger.Request(
-                connection.tenant(), bare, Ids.sha256(call.method() + " " + call.path() + "\n" + content));
+                connection.tenant(),
+                bare,
+                Ids.sha256(connection.id() + " " + call.method() + " " + call.path() + "\n" + content));
     }
 
     private static Optional<ApiAnswer> known(Claim claim) {
@@ -145,9 +190,7 @@ final class ApiCommands {
     private void checkPreconditions(Called called, Connection connection, ApiCall call) {
         String ifMatch = call.header("if-match").orElse(null);
         String ifNoneMatch = call.header("if-none-match").orElse(null);
-        boolean conditional = called.operation().parameters().stream()
-                .anyMatch(parameter -> parameter.name().equals("If-Match"));
-        if (!conditional || (ifMatch == null && ifNoneMatch == null)) {
+        if (!called.operation().isConditional() || (ifMatch == null && ifNoneMatch == null)) {
             return;
         }
         Optional<ObjectNode> present = reads.find(called.operation().template(), connection, called.path());
@@ -168,31 +211,19 @@ final class ApiCommands {
             Connection connection,
             RequestLedger.Request request,
             String caller,
-            ApiCommand.Wanted wanted) {
-        String id = "api_" + Ids.fresh();
-        String type = MessageType.of(wanted.command()).name();
-        Envelope envelope = new Envelope(
-                id,
-                source,
-                type,
-                wanted.subject(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS),
-                connection.tenant(),
-                connection.id(),
-                id,
-                null,
-                null);
+            CanonicalMessage wanted) {
+        Envelope envelope = wanted.envelope();
         lanes.enqueue(
                 handle,
                 List.of(new NewCommand(
                         connection.id(),
-                        NewCommand.laneKey(connection.id(), wanted.subject()),
+                        NewCommand.laneKey(connection.id(), envelope.subject()),
                         null,
                         CommandPriority.USER,
-                        new OutboxMessage("", envelope, CanonicalJson.text(CanonicalJson.write(wanted.command()))))));
-        String answer = ApiAnswer.write(CommandStatus.of(handle, connection.tenant(), id)
+                        OutboxMessage.of("", wanted))));
+        String answer = ApiAnswer.write(CommandStatus.of(handle, connection.tenant(), envelope.id())
                 .orElseThrow(() -> new IllegalStateException("A command that was enqueued is not there")));
-        ledger.answered(handle, request, caller, id, answer);
+        ledger.answered(handle, request, caller, envelope.id(), answer);
         return accepted(answer);
     }
 

@@ -46,6 +46,7 @@ public final class ApiContract {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     private static final int MOST_PLACES = 20;
+    private static final int MOST_DECIMALS = 30;
     /** Beside 2020-12, schemas carry the components they refer to. */
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
@@ -84,6 +85,7 @@ public final class ApiContract {
      * @param template its path from {@code /api/v1} on
      * @param body absent if it takes none
      * @param members of the record it answers with, or of those in its list
+     * @param command what it asks for; absent for a read
      */
     record Operation(
             String id,
@@ -91,7 +93,8 @@ public final class ApiContract {
             String template,
             List<Parameter> parameters,
             @Nullable JsonSchema body,
-            Set<String> members) {
+            Set<String> members,
+            @Nullable DeclaredCommand command) {
 
         /** The variables of the path, if it is one of this operation. */
         Optional<Map<String, String>> match(String path) {
@@ -120,6 +123,11 @@ public final class ApiContract {
 
         boolean isRead() {
             return method.equals("GET");
+        }
+
+        /** Whether it can be held to what the record is now. */
+        boolean isConditional() {
+            return parameters.stream().anyMatch(parameter -> parameter.name().equals("If-Match"));
         }
     }
 
@@ -185,10 +193,27 @@ public final class ApiContract {
                 path,
                 List.copyOf(parameters),
                 body.isMissingNode() ? null : schema(body),
-                members(resolved(resolved(operation.at("/responses/200")).at("/content/application~1json/schema"))));
+                members(resolved(resolved(operation.at("/responses/200")).at("/content/application~1json/schema"))),
+                method.equals("get") ? null : command(path, operation, body, parameters));
         if (read.id().isEmpty() || operations.put(read.id(), read) != null) {
             throw new IllegalArgumentException(
                     "An operation of " + path + " in " + RESOURCE + " has no operationId of its own");
+        }
+    }
+
+    private DeclaredCommand command(String path, JsonNode operation, JsonNode body, List<Parameter> parameters) {
+        Set<String> variables = new TreeSet<>(members(resolved(body)));
+        parameters.stream()
+                .filter(parameter -> parameter.in().equals("path"))
+                .forEach(parameter -> variables.add(parameter.name()));
+        try {
+            return DeclaredCommand.of(operation.path(DeclaredCommand.EXTENSION), variables);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    DeclaredCommand.EXTENSION + " of "
+                            + operation.path("operationId").asText(path) + " in " + RESOURCE + ": "
+                            + wrong.getMessage(),
+                    wrong);
         }
     }
 
@@ -295,6 +320,11 @@ public final class ApiContract {
 
     /** @throws ApiRefusal naming each place of the body that does not fit */
     void checkBody(Operation operation, JsonNode body) {
+        List<Place> extreme = new ArrayList<>();
+        findExtremeNumbers(body, "", extreme);
+        if (!extreme.isEmpty()) {
+            throw ApiRefusal.body(extreme.stream().limit(MOST_PLACES).toList());
+        }
         JsonSchema schema = Objects.requireNonNull(operation.body());
         List<Place> places = schema.validate(body).stream()
                 .sorted(Comparator.comparing(
@@ -307,10 +337,27 @@ public final class ApiContract {
         }
     }
 
+    /** A few characters can say a number whose digits fill the memory of whoever writes them out. */
+    private static void findExtremeNumbers(JsonNode node, String pointer, List<Place> places) {
+        if (node.isBigDecimal() && Math.abs((long) node.decimalValue().scale()) > MOST_DECIMALS) {
+            places.add(Place.ofBody(pointer, "must have an exponent of at most " + MOST_DECIMALS));
+        }
+        node.properties()
+                .forEach(member ->
+                        findExtremeNumbers(member.getValue(), pointer + "/" + escaped(member.getKey()), places));
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            findExtremeNumbers(node.get(i), pointer + "/" + i, places);
+        }
+    }
+
+    private static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
     private static String pointer(ValidationMessage message) {
         String property = message.getProperty();
         String at = message.getInstanceLocation().toString();
-        return property == null ? at : at + "/" + property.replace("~", "~0").replace("/", "~1");
+        return property == null ? at : at + "/" + escaped(property);
     }
 
     /** The rule that is broken, without the value that breaks it. */

@@ -3,12 +3,15 @@ package dev.interline.sdk.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.TenantId;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandPriority;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.api.ApiContract.Operation;
+import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderReads;
+import dev.interline.sdk.provider.ProviderRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,6 +29,8 @@ final class ApiReads {
     private static final int DEFAULT_LIMIT = 25;
     private static final Set<String> NO_FILTERS = Set.of("limit", "cursor", "fields");
 
+    private static final String BY_KEY = "by-key";
+
     /** Which record it is stays, whatever is selected. */
     private static final String REF = "ref";
 
@@ -42,7 +47,7 @@ final class ApiReads {
     }
 
     /**
-     * What a path under the base is about.
+     * What a path under the base is about; what follows the record there is something of it.
      *
      * @param by {@code ""} for all of the resource, {@code id} or {@code key}
      */
@@ -51,12 +56,7 @@ final class ApiReads {
         static Place of(String template) {
             List<String> segments =
                     List.of(template.substring(SystemApi.BASE.length() + 1).split("/"));
-            String by =
-                    switch (segments.size()) {
-                        case 1 -> "";
-                        case 2 -> "id";
-                        default -> "key";
-                    };
+            String by = segments.size() == 1 ? "" : segments.get(1).equals(BY_KEY) ? "key" : "id";
             return new Place(segments.getFirst(), by);
         }
     }
@@ -66,7 +66,7 @@ final class ApiReads {
         Map<String, String> filters = new TreeMap<>(query);
         filters.keySet().removeAll(NO_FILTERS);
         String resource = Place.of(operation.template()).resource();
-        PageCursor cursors = new PageCursor(connection.tenant(), resource, filters);
+        PageCursor cursors = new PageCursor(connection.tenant(), connection.id(), resource, filters);
         String cursor = query.get("cursor");
         String position = cursor == null ? null : cursors.read(cursor);
         int limit = Integer.parseInt(query.getOrDefault("limit", Integer.toString(DEFAULT_LIMIT)));
@@ -138,7 +138,17 @@ final class ApiReads {
 
     private ProviderReader reader(Connection connection) {
         jdbi.useHandle(handle -> ConnectionRest.refuseWhileResting(handle, connection, clock.instant()));
-        return (operation, request) -> provider.read(connection, CommandPriority.USER, operation, request);
+        return new ProviderReader() {
+            @Override
+            public TenantId tenant() {
+                return connection.tenant();
+            }
+
+            @Override
+            public ProviderAnswer read(String operation, ProviderRequest request) {
+                return provider.read(connection, CommandPriority.USER, operation, request);
+            }
+        };
     }
 
     /** The members that are asked for; none means all. */

@@ -64,6 +64,21 @@ final class ApiRefusal extends RuntimeException {
                 Map.of());
     }
 
+    /** @param connections the tenant's, of which one is to be named */
+    static ApiRefusal ambiguousConnection(List<String> connections) {
+        return new ApiRefusal(
+                ApiProblem.of(
+                        400,
+                        "API-1004",
+                        "Which connection is meant?",
+                        "The tenant has several connections to this system; name one in " + SystemApi.CONNECTION_HEADER,
+                        connections.stream()
+                                .map(id -> ApiProblem.Place.ofParameter(
+                                        SystemApi.CONNECTION_HEADER, "may be '" + id + "'"))
+                                .toList()),
+                Map.of());
+    }
+
     static ApiRefusal cursor() {
         return new ApiRefusal(
                 ApiProblem.of(

@@ -1,5 +1,6 @@
 package dev.interline.sdk.api;
 
+import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.TenantId;
 import dev.interline.durable.Ids;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Where a page ended, in a form callers cannot build on: the provider's own position, bound to tenant, list and filters, so
+ * Where a page ended, in a form callers cannot build on: the provider's own position, bound to connection, list and filters, so
  * that a cursor of another list is refused and not misread.
  */
 final class PageCursor {
@@ -18,8 +19,8 @@ final class PageCursor {
 
     private final String list;
 
-    PageCursor(TenantId tenant, String resource, Map<String, String> filters) {
-        this.list = tenant + "\u001f" + resource + "\u001f" + new TreeMap<>(filters);
+    PageCursor(TenantId tenant, ConnectionId connection, String resource, Map<String, String> filters) {
+        this.list = tenant + "\u001f" + connection + "\u001f" + resource + "\u001f" + new TreeMap<>(filters);
     }
 
     String write(String position) {

@@ -1,12 +1,15 @@
 package dev.interline.sdk.api;
 
+import dev.interline.canonical.TenantId;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 
 /** Reads from the caller's connection. */
-@FunctionalInterface
 public interface ProviderReader {
+
+    /** Whose connection it is. */
+    TenantId tenant();
 
     /**
      * One call of a read that the gateway declares.

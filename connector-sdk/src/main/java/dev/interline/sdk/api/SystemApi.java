@@ -1,10 +1,12 @@
 package dev.interline.sdk.api;
 
 import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.TenantId;
 import dev.interline.durable.failure.Causes;
 import dev.interline.durable.failure.DatabaseFailures;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.Lanes;
+import dev.interline.durable.request.CommandStatus;
 import dev.interline.runtime.admin.Caller;
 import dev.interline.runtime.admin.Callers;
 import dev.interline.runtime.admin.Scope;
@@ -19,6 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +46,14 @@ public class SystemApi {
     private static final Logger LOG = LoggerFactory.getLogger(SystemApi.class);
     private static final String CONTRACT = "getContract";
     private static final String COMMAND_STATUS = "getCommand";
-    private static final String TENANT_HEADER = "interline-tenant";
+
+    /** What every contract has, whatever the connector brings. */
+    private static final Set<String> OWN = Set.of(CONTRACT, COMMAND_STATUS);
+
+    private static final String TENANT_HEADER = "Interline-Tenant";
+
+    /** Names one of the tenant's connections. */
+    static final String CONNECTION_HEADER = "Interline-Connection";
 
     private final ApiContract contract;
     private final Callers callers;
@@ -54,7 +64,11 @@ public class SystemApi {
     private final Jdbi jdbi;
     private final Clock clock;
 
-    /** @throws IllegalStateException unless the contract and the connector have the same resources and commands */
+    /**
+     * The API of a connector.
+     *
+     * @throws IllegalStateException unless contract and connector have the same resources, and each command is the system's
+     */
     public SystemApi(
             ConnectorApi connector,
             BusinessSystem system,
@@ -70,11 +84,11 @@ public class SystemApi {
         this.connections = connections;
         this.gateway = gateway;
         this.reads = new ApiReads(connector.resources(), provider, jdbi, clock);
-        this.commands = new ApiCommands(connector.commands(), contract, reads, system.token(), jdbi, lanes, clock);
+        this.commands = new ApiCommands(connector, system, contract, reads, jdbi, lanes, clock);
         this.jdbi = jdbi;
         this.clock = clock;
-        requireSame("resources", connector.resources().keySet(), named(contract, true));
-        requireSame("commands", connector.commands().keySet(), named(contract, false));
+        requireSameResources(connector.resources().keySet());
+        contract.operations().forEach(operation -> requireOwn(operation, system));
     }
 
     /** Makes the bean at start: a contract that is not kept is found out then, not by the first call. */
@@ -82,22 +96,25 @@ public class SystemApi {
         LOG.debug("the system API has {} operations", contract.operations().size());
     }
 
-    private static Set<String> named(ApiContract contract, boolean resources) {
-        return contract.operations().stream()
-                .filter(operation -> !Set.of(CONTRACT, COMMAND_STATUS).contains(operation.id()))
-                .filter(operation -> operation.isRead() == resources)
-                .map(operation ->
-                        resources ? ApiReads.Place.of(operation.template()).resource() : operation.id())
+    private void requireSameResources(Set<String> built) {
+        Set<String> promised = contract.operations().stream()
+                .filter(operation -> operation.isRead() && !OWN.contains(operation.id()))
+                .map(operation -> ApiReads.Place.of(operation.template()).resource())
                 .collect(Collectors.toSet());
-    }
-
-    private static void requireSame(String what, Set<String> built, Set<String> promised) {
         if (!built.equals(promised)) {
             Set<String> different = Stream.concat(built.stream(), promised.stream())
                     .filter(name -> !built.contains(name) || !promised.contains(name))
                     .collect(Collectors.toCollection(TreeSet::new));
-            throw new IllegalStateException("The " + what + " of the ConnectorApi and of " + ApiContract.RESOURCE
+            throw new IllegalStateException("The resources of the ConnectorApi and of " + ApiContract.RESOURCE
                     + " are not the same; they differ in " + different);
+        }
+    }
+
+    private static void requireOwn(Operation operation, BusinessSystem system) {
+        DeclaredCommand command = operation.command();
+        if (command != null && !command.isOf(system)) {
+            throw new IllegalStateException(operation.id() + " of " + ApiContract.RESOURCE + " asks for "
+                    + command.type() + ", which is no command to " + system.token());
         }
     }
 
@@ -114,10 +131,25 @@ public class SystemApi {
             if (!caller.may(needed)) {
                 throw ApiRefusal.forbidden(needed);
             }
-            Connection connection = connection(caller, call);
+            TenantId tenant = tenant(caller, call);
+            if (called.operation().id().equals(COMMAND_STATUS)) {
+                return status(called, tenant, call);
+            }
+            Connection connection = connection(tenant, call);
             return guarded(() -> conditional(call, carryOut(called, connection, caller, call)))
                     .with(rateLimits(connection));
         });
+    }
+
+    /** A command is found by its id alone: it knows its connection. */
+    private ApiAnswer status(Called called, TenantId tenant, ApiCall call) {
+        contract.parameters(called.operation(), call);
+        CommandStatus status = commands.find(tenant, called.path().getOrDefault("id", ""));
+        ApiAnswer answer = ApiCommands.answer(status);
+        return connections
+                .byId(status.connection())
+                .map(connection -> answer.with(rateLimits(connection)))
+                .orElse(answer);
     }
 
     private ApiAnswer carryOut(Called called, Connection connection, Caller caller, ApiCall call) {
@@ -125,9 +157,6 @@ public class SystemApi {
         Map<String, String> query = contract.parameters(operation, call);
         if (!operation.isRead()) {
             return commands.accept(called, connection, caller.name(), call);
-        }
-        if (operation.id().equals(COMMAND_STATUS)) {
-            return commands.status(connection, called.path().getOrDefault("id", ""));
         }
         return ApiReads.Place.of(operation.template()).by().isEmpty()
                 ? reads.list(operation, connection, query)
@@ -143,20 +172,46 @@ public class SystemApi {
                 : answer;
     }
 
-    /** The connection of the key's tenant; a key of all tenants names one in a header. */
-    private Connection connection(Caller caller, ApiCall call) {
+    /** The key's tenant; a key of all tenants names one in a header. */
+    private static TenantId tenant(Caller caller, ApiCall call) {
         String own = caller.tenant();
-        Optional<String> asked = call.header(TENANT_HEADER);
+        Optional<String> asked = call.header(TENANT_HEADER.toLowerCase(Locale.ROOT));
         if (own == null && asked.isEmpty()) {
             throw ApiRefusal.parameters(List.of(ApiProblem.Place.ofParameter(
-                    "Interline-Tenant", "is missing; a key of all tenants names the one that is meant")));
+                    TENANT_HEADER, "is missing; a key of all tenants names the one that is meant")));
         }
-        String tenant = own == null ? asked.orElseThrow() : own;
-        return connections.all().stream()
-                .filter(connection -> connection.tenant().value().equals(tenant))
-                .filter(connection -> asked.isEmpty() || asked.get().equals(tenant))
-                .findFirst()
-                .orElseThrow(() -> ApiRefusal.unknown("The tenant has no connection to this system"));
+        if (own != null && asked.isPresent() && !asked.get().equals(own)) {
+            throw ApiRefusal.unknown("The tenant has no connection to this system");
+        }
+        try {
+            return new TenantId(own == null ? asked.orElseThrow() : own);
+        } catch (IllegalArgumentException impossible) {
+            throw ApiRefusal.unknown("The tenant has no connection to this system");
+        }
+    }
+
+    /** The tenant's connection; where it has several, a header names the one that is meant. */
+    private Connection connection(TenantId tenant, ApiCall call) {
+        List<Connection> own = connections.all().stream()
+                .filter(connection -> connection.tenant().equals(tenant))
+                .toList();
+        if (own.isEmpty()) {
+            throw ApiRefusal.unknown("The tenant has no connection to this system");
+        }
+        Optional<String> asked = call.header(CONNECTION_HEADER.toLowerCase(Locale.ROOT));
+        if (asked.isPresent()) {
+            return own.stream()
+                    .filter(connection -> connection.id().value().equals(asked.get()))
+                    .findFirst()
+                    .orElseThrow(() -> ApiRefusal.unknown("The tenant has no such connection to this system"));
+        }
+        if (own.size() > 1) {
+            throw ApiRefusal.ambiguousConnection(own.stream()
+                    .map(connection -> connection.id().value())
+                    .sorted()
+                    .toList());
+        }
+        return own.getFirst();
     }
 
     private Map<String, String> rateLimits(Connection connection) {

@@ -99,7 +99,7 @@ final class ProviderCall extends DefaultProducer {
             if (operation.idempotency() instanceof Idempotency.NativeKey native_) {
                 headers.put(native_.header(), key);
             }
-            call = attempt.begin(operation.name(), classOf(operation), key, hash(request));
+            call = attempt.begin(operation.name(), classOf(operation), key, hash(request), request.mapping());
         } else {
             attempt.looked(operation.name());
         }

@@ -19,15 +19,27 @@ import org.jspecify.annotations.Nullable;
  * @param query not encoded
  * @param body absent for requests without one
  * @param contentType what the body is
+ * @param mapping name and versions of the mapping that made the body; absent if none did
  */
 public record ProviderRequest(
-        String method, String path, Map<String, String> query, byte @Nullable [] body, String contentType) {
+        String method,
+        String path,
+        Map<String, String> query,
+        byte @Nullable [] body,
+        String contentType,
+        @Nullable String mapping) {
 
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     public ProviderRequest {
         query = Map.copyOf(query);
+    }
+
+    /** One whose body is not made by a mapping. */
+    public ProviderRequest(
+            String method, String path, Map<String, String> query, byte @Nullable [] body, String contentType) {
+        this(method, path, query, body, contentType, null);
     }
 
     /** One whose body, if there is one, is JSON. */
@@ -50,6 +62,11 @@ public record ProviderRequest(
     /** A form in the order of its names, so that the same fields are always the same bytes. */
     public static ProviderRequest postForm(String path, Map<String, String> fields) {
         return new ProviderRequest("POST", path, Map.of(), encoded(fields).getBytes(StandardCharsets.US_ASCII), FORM);
+    }
+
+    /** The same, its body made by that mapping: the call ledger tells. */
+    public ProviderRequest mappedBy(String label) {
+        return new ProviderRequest(method, path, query, body, contentType, label);
     }
 
     /** A text as one segment of a path. */

@@ -38,6 +38,7 @@ class ApiContractTest {
               /api/v1/accounts/{id}:
                 put:
                   operationId: writeAccount
+                  x-command: {type: crm.upsert-account.v1, subject: '{id}', members: {accountId: '{id}'}}
                   parameters:
                     - {name: id, in: path, required: true, schema: {type: string, pattern: '^[0-9]{1,9}$'}}
                     - {name: Idempotency-Key, in: header, required: true, schema: {type: string, maxLength: 5}}
@@ -142,6 +143,8 @@ class ApiContractTest {
                 "{'name':'too long, and personal'} | #/name",
                 "{'name':'x','teapot':1} | #/teapot",
                 "{'name':'x','owner':{'a/b~c':'1'}} | #/owner/a~1b~0c",
+                "{'name':'x','owner':{'a/b~c':1e400000000}} | #/owner/a~1b~0c",
+                "[{'a':[1e-400000000]}] | #/0/a/0",
                 "[] | #",
                 "null | #"
             })
@@ -163,6 +166,24 @@ class ApiContractTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(YAML.replace("parameters/Limit'", "parameters/Nothing'")))
                 .withMessageContaining("parameters/Nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "type: crm.upsert-account.v1 | type: crm.upsert-teapot.v1 | no message type",
+                "accountId: '{id}' | teapot: '{id}' | has no [teapot]",
+                "accountId: '{id}' | accountId: '{teapot}' | [teapot]",
+                "subject: '{id}', | '' | no subject",
+                "subject: | subjects: | [subjects]"
+            },
+            quoteCharacter = '`')
+    void aCommandThatIsDeclaredWrongIsRefusedAtStart(String right, String wrong, String why) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(YAML.replace(right, wrong.equals("''") ? "" : wrong)))
+                .withMessageContaining("writeAccount")
+                .withMessageContaining(why);
     }
 
     private Operation operation(String method, String path) {

@@ -3,6 +3,7 @@ package dev.interline.sdk.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.TenantId;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class PageCursorTest {
 
     private static final TenantId ACME = new TenantId("acme");
+    private static final ConnectionId EU = new ConnectionId("acme-eu");
 
-    private final PageCursor cursors = new PageCursor(ACME, "accounts", Map.of("domain", "acme.example"));
+    private final PageCursor cursors = new PageCursor(ACME, EU, "accounts", Map.of("domain", "acme.example"));
 
     @Test
     void aPositionOfAnyFormComesBackAsItWas() {
@@ -23,16 +25,17 @@ class PageCursorTest {
     }
 
     @Test
-    void aCursorOfAnotherTenantResourceOrFilterIsRefused() {
+    void aCursorOfAnotherTenantConnectionResourceOrFilterIsRefused() {
         // Given
         String cursor = cursors.write("cus_1");
 
         // Then
         for (PageCursor other : List.of(
-                new PageCursor(new TenantId("globex"), "accounts", Map.of("domain", "acme.example")),
-                new PageCursor(ACME, "contacts", Map.of("domain", "acme.example")),
-                new PageCursor(ACME, "accounts", Map.of("domain", "globex.example")),
-                new PageCursor(ACME, "accounts", Map.of()))) {
+                new PageCursor(new TenantId("globex"), EU, "accounts", Map.of("domain", "acme.example")),
+                new PageCursor(ACME, new ConnectionId("acme-us"), "accounts", Map.of("domain", "acme.example")),
+                new PageCursor(ACME, EU, "contacts", Map.of("domain", "acme.example")),
+                new PageCursor(ACME, EU, "accounts", Map.of("domain", "globex.example")),
+                new PageCursor(ACME, EU, "accounts", Map.of()))) {
             refuses(other, cursor);
         }
     }

@@ -26,9 +26,16 @@ public final class ApiStand implements QuarkusTestResourceLifecycleManager {
 
     static final String OWN = "acme";
     static final String OTHER = "globex";
+
+    /** A tenant with two connections, whose ids these are. */
+    static final String SEVERAL = "initech";
+
+    static final String EU = "initech-eu";
+    static final String US = "initech-us";
     static final String READ_KEY = "key-that-reads-acme";
     static final String WRITE_KEY = "key-that-writes-acme";
     static final String OTHER_KEY = "key-of-globex";
+    static final String SEVERAL_KEY = "key-of-initech";
     static final String PLATFORM_KEY = "key-of-all-tenants";
     static final String SANDBOX = "stand.sandbox";
     static final String BASE = "stand.api-base.";
@@ -48,9 +55,9 @@ public final class ApiStand implements QuarkusTestResourceLifecycleManager {
         TestInfrastructure started = TestInfrastructure.start();
         infrastructure = started;
         createTopics(started.bootstrapServers());
-        Sandbox provides = Sandbox.start(SandboxConfig.inMemory(
-                SandboxConfig.Account.of(provider, account(OWN), TOKEN + OWN),
-                SandboxConfig.Account.of(provider, account(OTHER), TOKEN + OTHER)));
+        Sandbox provides = Sandbox.start(SandboxConfig.inMemory(connections().stream()
+                .map(id -> SandboxConfig.Account.of(provider, account(id), TOKEN + id))
+                .toArray(SandboxConfig.Account[]::new)));
         sandbox = provides;
         Map<String, String> config = new LinkedHashMap<>();
         config.put("quarkus.datasource.jdbc.url", started.createDatabase("connector"));
@@ -65,20 +72,22 @@ public final class ApiStand implements QuarkusTestResourceLifecycleManager {
         config.put("interline.instance", "stand");
         config.put("interline.dispatcher.retry-first", "50ms");
         config.put("interline.dispatcher.retry-cap", "250ms");
-        for (String tenant : List.of(OWN, OTHER)) {
-            String prefix = "interline.connections." + tenant + ".";
-            config.put(prefix + "tenant", tenant);
-            config.put(prefix + "account", account(tenant));
+        config.put("interline.personal-data.keys", "c3RhbmQtc3RhbmQtc3RhbmQtc3RhbmQtc3RhbmQtMTI=");
+        for (String id : connections()) {
+            String prefix = "interline.connections." + id + ".";
+            config.put(prefix + "tenant", id.startsWith(SEVERAL) ? SEVERAL : id);
+            config.put(prefix + "account", account(id));
             config.put(prefix + "signing-secrets", "secret-of-the-stand");
-            config.put(prefix + "api-base", base(provides.baseUrl(), tenant));
+            config.put(prefix + "api-base", base(provides.baseUrl(), id));
             config.put(prefix + "api-user", "interline@stand.example");
-            config.put(prefix + "api-token", TOKEN + tenant);
-            config.put(prefix + "webhook-url", "http://127.0.0.1/webhooks/" + tenant);
-            config.put(BASE + tenant, base(provides.baseUrl(), tenant));
+            config.put(prefix + "api-token", TOKEN + id);
+            config.put(prefix + "webhook-url", "http://127.0.0.1/webhooks/" + id);
+            config.put(BASE + id, base(provides.baseUrl(), id));
         }
         key(config, "reader", READ_KEY, OWN, "read");
         key(config, "writer", WRITE_KEY, OWN, "write");
         key(config, "other", OTHER_KEY, OTHER, "write");
+        key(config, "several", SEVERAL_KEY, SEVERAL, "write");
         key(config, "platform", PLATFORM_KEY, "", "admin");
         config.put(SANDBOX, provides.baseUrl());
         return config;
@@ -102,16 +111,21 @@ public final class ApiStand implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private String account(String tenant) {
+    /** The connections; but for those of {@link #SEVERAL} each has its tenant's name. */
+    static List<String> connections() {
+        return List.of(OWN, OTHER, EU, US);
+    }
+
+    private String account(String connection) {
         return switch (provider) {
-            case "stripe" -> "acct_" + tenant;
-            case "hubspot" -> tenant.equals(OWN) ? "62515001" : "62515002";
-            default -> tenant;
+            case "stripe" -> "acct_" + connection.replace('-', '_');
+            case "hubspot" -> Integer.toString(62_515_001 + connections().indexOf(connection));
+            default -> connection;
         };
     }
 
-    private String base(String address, String tenant) {
-        return address + "/" + provider + (provider.equals("zendesk") ? "/" + account(tenant) : "");
+    private String base(String address, String connection) {
+        return address + "/" + provider + (provider.equals("zendesk") ? "/" + account(connection) : "");
     }
 
     private static void createTopics(String bootstrapServers) {

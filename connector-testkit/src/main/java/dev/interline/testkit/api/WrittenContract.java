@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,6 +78,16 @@ final class WrittenContract {
         return reads;
     }
 
+    /** The commands, by their operation ids. */
+    List<String> commands() {
+        List<String> commands = new ArrayList<>();
+        root.path("paths").forEach(path -> path.properties().stream()
+                .filter(operation -> !operation.getKey().equals("get"))
+                .forEach(operation ->
+                        commands.add(operation.getValue().path("operationId").asText())));
+        return commands;
+    }
+
     /** Holds an answer to what the contract says of the operation: status, media type, body and headers. */
     void check(Reply reply) {
         JsonNode operation = operation(reply.method(), reply.path());
@@ -120,6 +131,7 @@ final class WrittenContract {
     private JsonNode operation(String method, String path) {
         return root.path("paths").properties().stream()
                 .filter(entry -> path.matches(entry.getKey().replaceAll("\\{\\w+}", "[^/]+")))
+                .sorted(Comparator.comparing(entry -> entry.getKey().contains("{")))
                 .map(entry -> entry.getValue().path(method.toLowerCase(Locale.ROOT)))
                 .filter(JsonNode::isObject)
                 .findFirst()

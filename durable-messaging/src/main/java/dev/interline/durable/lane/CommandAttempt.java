@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to carry a command out, with the call ledger: each call that may have an effect is recorded before it is
@@ -48,22 +49,30 @@ public final class CommandAttempt {
         return operations.contains(operation);
     }
 
+    /** The same for a call whose content no mapping made. */
+    public UUID begin(String operation, String idempotency, String idempotencyKey, String requestHash) {
+        return begin(operation, idempotency, idempotencyKey, requestHash, null);
+    }
+
     /**
      * Records that a call is about to be sent; commits before it returns.
      *
      * @param idempotency how the operation is made safe
      * @param idempotencyKey what the provider knows the call by
      * @param requestHash SHA-256 over what is sent, so that a repetition with other content is noticed
+     * @param mapping what made the content, with its versions; absent if no mapping did
      * @throws LeaseLost if the lane is no longer ours: nothing must be sent then
      * @throws IllegalStateException in a dry run
      */
-    public UUID begin(String operation, String idempotency, String idempotencyKey, String requestHash) {
+    public UUID begin(
+            String operation, String idempotency, String idempotencyKey, String requestHash, @Nullable String mapping) {
         if (isDryRun()) {
             throw new IllegalStateException("A dry run must not call " + operation);
         }
         UUID id = Ids.fresh();
         operations.add(operation);
-        intents.declare(new Intents.Intent(id, command, operation, idempotency, idempotencyKey, requestHash));
+        intents.declare(new Intents.Intent(
+                id, command, operation, idempotency, idempotencyKey, requestHash, mapping));
         FailPoint.DISPATCH_AFTER_INTENT.hit();
         return id;
     }

@@ -1,6 +1,7 @@
 package dev.interline.durable.lane;
 
 import dev.interline.durable.GroupCommit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The call ledger's first half: that a call is about to be sent. Intents declared at the same time are committed together;
@@ -76,10 +78,13 @@ final class Intents implements AutoCloseable {
     List<Noted> note(List<Intent> intents) {
         // Locked in one order: who enqueues into several of these lanes does so in the same.
         Map<UUID, Noted> noted = new HashMap<>();
+        List<@Nullable String> mappings = new ArrayList<>();
+        intents.forEach(intent -> mappings.add(intent.mapping()));
         jdbi.useHandle(handle -> handle.createQuery("""
                         with intent as materialized (
-                            select * from unnest(:ids, :lanes, :tokens, :commands, :operations, :idempotencies, :keys, :hashes)
-                                     as i(id, lane_key, token, command_id, operation, idempotency, key, hash)),
+                            select * from unnest(:ids, :lanes, :tokens, :commands, :operations, :idempotencies, :keys, :hashes,
+                                                  :mappings)
+                                     as i(id, lane_key, token, command_id, operation, idempotency, key, hash, mapping)),
                         locked as materialized (
                             select lane_key from lane where lane_key = any(:lanes) order by lane_key for update),
                         held as (
@@ -93,8 +98,8 @@ final class Intents implements AutoCloseable {
                             from held where c.id = held.command_id returning held.id),
                         noted as (
                             insert into provider_call
-                                   (id, command_id, operation, idempotency, idempotency_key, request_hash)
-                            select i.id, i.command_id, i.operation, i.idempotency, i.key, i.hash
+                                   (id, command_id, operation, idempotency, idempotency_key, request_hash, mapping)
+                            select i.id, i.command_id, i.operation, i.idempotency, i.key, i.hash, i.mapping
                             from intent i join begun using (id) returning id)
                         select i.id, held.id is not null as held, noted.id is not null as noted
                         from intent i left join held using (id) left join noted using (id)""")
@@ -109,6 +114,7 @@ final class Intents implements AutoCloseable {
                 .bindArray("idempotencies", String.class, column(intents, Intent::idempotency))
                 .bindArray("keys", String.class, column(intents, Intent::idempotencyKey))
                 .bindArray("hashes", String.class, column(intents, Intent::hash))
+                .bindArray("mappings", String.class, mappings)
                 .bind("lease", Lanes.LEASE.toSeconds())
                 .map((rs, context) -> noted.put(
                         Objects.requireNonNull(rs.getObject("id", UUID.class)),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state {@code PENDING}, {@code IN_FLIGHT} (begun, outcome not known yet), {@code BLOCKED} (waits for a person), {@code
  *     DONE}, {@code DEAD}, {@code UNKNOWN} (parked: it may have been done), {@code SUPERSEDED}, {@code DISCARDED}
+ * @param connection over which it is carried out
  * @param nextAttemptAt when a command that waits is due
  * @param resultId what the provider calls the record that was made or touched, where its answer named one
  * @param failure why it is not done, or why its last attempt was not
@@ -27,6 +28,7 @@ public record CommandStatus(
         String id,
         String type,
         String subject,
+        String connection,
         String state,
         int attempts,
         Instant acceptedAt,
@@ -47,11 +49,11 @@ public record CommandStatus(
     /** The tenant's command of that id; empty if there is none, or another tenant has it, or it was only rehearsed. */
     public static Optional<CommandStatus> of(Handle handle, TenantId tenant, String id) {
         return handle.createQuery("""
-                        select id, envelope, state, attempts, created_at, due_at, null::timestamptz as finished_at,
+                        select id, envelope, connection_id, state, attempts, created_at, due_at, null::timestamptz as finished_at,
                                null as result_id, failure_kind, failure_code, failure_detail
                         from command where id = :id and tenant_id = :tenant
                         union all
-                        (select id, envelope, state, attempts, created_at, null, finished_at, result_id,
+                        (select id, envelope, connection_id, state, attempts, created_at, null, finished_at, result_id,
                                 failure_kind, failure_code, failure_detail
                          from command_history where id = :id and tenant_id = :tenant and state <> 'DRY_RUN'
                          order by finished_at desc limit 1)
@@ -71,6 +73,7 @@ public record CommandStatus(
                 Objects.requireNonNull(rs.getString("id")),
                 envelope.type(),
                 envelope.subject(),
+                Objects.requireNonNull(rs.getString("connection_id")),
                 state,
                 rs.getInt("attempts"),
                 rs.getTimestamp("created_at").toInstant(),

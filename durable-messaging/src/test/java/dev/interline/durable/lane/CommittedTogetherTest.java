@@ -127,7 +127,7 @@ class CommittedTogetherTest {
     }
 
     private static Intent intent(ClaimedCommand command) {
-        return new Intent(Ids.fresh(), command, "create-thing", "NativeKey", "key", "hash");
+        return new Intent(Ids.fresh(), command, "create-thing", "NativeKey", "key", "hash", "a.b v3");
     }
 
     private void enqueue(String id, String entity, @Nullable String coalesceKey) {

@@ -84,12 +84,17 @@ public class DeadLetterResource {
             @Nullable String settledBy,
             @Nullable String settledReason) {}
 
-    /** A call to the provider that was made for the command. */
+    /**
+     * A call to the provider that was made for the command.
+     *
+     * @param mapping what made its content, with its versions
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Call(
             String operation,
             String idempotency,
             String idempotencyKey,
+            @Nullable String mapping,
             Instant startedAt,
             @Nullable Instant finishedAt,
             @Nullable String outcome,
@@ -291,13 +296,14 @@ public class DeadLetterResource {
 
     private static Detail detail(Handle handle, DeadLetter letter) {
         List<Call> calls = handle.createQuery("""
-                        select operation, idempotency, idempotency_key, started_at, finished_at, outcome, status
+                        select operation, idempotency, idempotency_key, mapping, started_at, finished_at, outcome, status
                         from provider_call where command_id = :id order by started_at limit 100""")
                 .bind("id", letter.messageId())
                 .map((rs, context) -> new Call(
                         rs.getString("operation"),
                         rs.getString("idempotency"),
                         rs.getString("idempotency_key"),
+                        rs.getString("mapping"),
                         rs.getTimestamp("started_at").toInstant(),
                         rs.getTimestamp("finished_at") == null
                                 ? null
