@@ -144,7 +144,8 @@ public abstract class SyncSourceContractTest {
             // When
             Pass pass = pass(kind, EVER, read -> {});
 
-            // Then: it ends, where a page by number would have been refused, and a page by time alone would come for ever
+            // Then: it ends, where a page by number would have been refused, and a page by time alone would come for
+            // ever
             assertThat(pass.subjects()).hasSize(MORE_THAN_A_SEARCH_SHOWS).containsAll(ids);
             assertThat(pass.pages()).isLessThan(2 * MORE_THAN_A_SEARCH_SHOWS / page());
             assertThat(pass.listed().stream()
