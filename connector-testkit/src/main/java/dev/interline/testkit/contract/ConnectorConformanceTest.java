@@ -143,7 +143,7 @@ public abstract class ConnectorConformanceTest {
         // Then
         assertThat(List.of(forged.status(), replayed.status(), unsigned.status()))
                 .containsOnly(refusalStatus());
-        assertThat(database.count("select database.count(*) from quarantined_delivery where connection_id = ?", id()))
+        assertThat(database.count("select count(*) from quarantined_delivery where connection_id = ?", id()))
                 .isEqualTo(3);
         assertThat(events("true")).isZero();
     }
@@ -157,8 +157,7 @@ public abstract class ConnectorConformanceTest {
         // Then
         assertThat(List.of(newest.status(), older.status())).containsOnly(200);
         assertThat(database.count(
-                        "select database.count(distinct secret_index) from webhook_delivery where connection_id = ?",
-                        id()))
+                        "select count(distinct secret_index) from webhook_delivery where connection_id = ?", id()))
                 .isEqualTo(2);
     }
 
@@ -185,13 +184,37 @@ public abstract class ConnectorConformanceTest {
     @Test
     void anUnknownEventIsAnsweredAndKept() throws SQLException {
         // When
-        Answer answer =
-                send(ProviderStand.NEWEST, ofThisAccount(connection, contract().unknownEvent()), Instant.now());
+        Answer answer = send(
+                ProviderStand.NEWEST,
+                contract().ofAccount(connection, contract().unknownEvent()),
+                Instant.now());
 
         // Then
         assertThat(answer.status()).isEqualTo(200);
         assertThat(events("state in ('IGNORED', 'UNMAPPABLE') and reason is not null"))
                 .isEqualTo(1);
+    }
+
+    /** Zendesk gives up on any other refusal at once, and on a longer wait; Stripe and HubSpot come again in any case. */
+    @Test
+    void whatCannotBeStoredIsAnswered503WithAShortWaitAndTakenWhenItComesAgain() throws SQLException {
+        // Given
+        database.keepsWebhooks(false);
+        Answer refused;
+        try {
+            // When
+            refused = send(ProviderStand.NEWEST, event(1), Instant.now());
+        } finally {
+            database.keepsWebhooks(true);
+        }
+        Answer again = send(ProviderStand.NEWEST, event(1), Instant.now());
+
+        // Then
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(Integer.parseInt(refused.headers().getOrDefault("retry-after", "")))
+                .isBetween(1, 59);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(events("state in ('TRANSLATED', 'REFETCHING')")).isEqualTo(1);
     }
 
     @Test
@@ -276,8 +299,8 @@ public abstract class ConnectorConformanceTest {
 
         // When
         String last = order(commands, key);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.count(
-                        "select database.count(*) from command where connection_id = ? and attempts > 0", id()))
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        database.count("select count(*) from command where connection_id = ? and attempts > 0", id()))
                 .isPositive());
         network.mend();
 
@@ -297,7 +320,7 @@ public abstract class ConnectorConformanceTest {
 
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.count(
-                        "select database.count(*) from dead_letter where message_id = ? and queue = 'CUSTOMER'"
+                        "select count(*) from dead_letter where message_id = ? and queue = 'CUSTOMER'"
                                 + " and failure_kind = 'REJECTED'",
                         last))
                 .isEqualTo(1));
@@ -316,11 +339,11 @@ public abstract class ConnectorConformanceTest {
 
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        database.count("select database.count(*) from connection_pause where connection_id = ?", id()))
+                        database.count("select count(*) from connection_pause where connection_id = ?", id()))
                 .isEqualTo(1));
-        assertThat(database.count("select database.count(*) from command where id = ?", last))
+        assertThat(database.count("select count(*) from command where id = ?", last))
                 .isEqualTo(1);
-        assertThat(database.count("select database.count(*) from dead_letter where message_id = ?", last))
+        assertThat(database.count("select count(*) from dead_letter where message_id = ?", last))
                 .isZero();
     }
 
@@ -365,7 +388,7 @@ public abstract class ConnectorConformanceTest {
     protected final long told(StandClient provider, String subject) {
         try {
             return database.count(
-                    "select database.count(*) from published_message where record_key = ? and topic like '%.events.v1'",
+                    "select count(*) from published_message where record_key = ? and topic like '%.events.v1'",
                     provider.connection().tenant() + "|" + subject);
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
@@ -374,13 +397,12 @@ public abstract class ConnectorConformanceTest {
 
     private void assertDoneOnce(String command, String key) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(database.count(
-                            "select database.count(*) from command_history where id = ? and state = 'DONE'", command))
+            assertThat(database.count("select count(*) from command_history where id = ? and state = 'DONE'", command))
                     .isEqualTo(1);
             assertThat(effects(client, key)).isEqualTo(1);
         });
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.count(
-                        "select database.count(*) from published_message where topic = '" + Topics.results(system())
+                        "select count(*) from published_message where topic = '" + Topics.results(system())
                                 + "' and envelope like ?",
                         "%\"" + command + "\"%"))
                 .isEqualTo(1));
@@ -395,10 +417,7 @@ public abstract class ConnectorConformanceTest {
     }
 
     private void fault(String path, String fault) {
-        client.fault(
-                config.getValue("stand.sandbox", String.class),
-                "{\"provider\":\"" + config.getValue("stand.provider", String.class) + "\",\"account\":\""
-                        + connection.account() + "\",\"pathPattern\":\"" + path + "\"," + fault + "}");
+        client.fault(config, path, fault);
     }
 
     private Answer send(String secret, byte[] body, Instant at) {
@@ -414,18 +433,11 @@ public abstract class ConnectorConformanceTest {
     }
 
     private byte[] event(Connection of, int distinction) {
-        return ofThisAccount(of, contract().event(distinction));
-    }
-
-    /** The provider's events name the account they are of. */
-    private byte[] ofThisAccount(Connection of, String event) {
-        return event.replace("\"portalId\":" + contract().connection("x").account(), "\"portalId\":" + of.account())
-                .getBytes(StandardCharsets.UTF_8);
+        return contract().ofAccount(of, contract().event(distinction));
     }
 
     private long events(String condition) throws SQLException {
-        return database.count(
-                "select database.count(*) from provider_event where connection_id = ? and " + condition, id());
+        return database.count("select count(*) from provider_event where connection_id = ? and " + condition, id());
     }
 
     private String id() {

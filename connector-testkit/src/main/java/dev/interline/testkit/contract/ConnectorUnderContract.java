@@ -9,6 +9,7 @@ import dev.interline.sdk.ingress.WebhookTranslator;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +78,12 @@ public interface ConnectorUnderContract {
     /** The provider's refusals by the limit they are about, for those that tell. */
     default Map<String, ProviderAnswer> throttlings() {
         return Map.of();
+    }
+
+    /** An event as another account's: the provider's events may name the account they are of. */
+    default byte[] ofAccount(Connection account, String event) {
+        return event.replace("\"portalId\":" + connection("x").account(), "\"portalId\":" + account.account())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** A webhook as it comes to the connection's URL. */

@@ -46,16 +46,9 @@ public final class SourceStand implements AutoCloseable {
 
     /** @param provider {@code stripe}, {@code hubspot} or {@code zendesk} */
     public SourceStand(String provider, String account, ProviderGateway gateway) {
-        SandboxConfig one = SandboxConfig.inMemory(SandboxConfig.Account.of(provider, account, TOKEN));
         sandbox = Sandbox.start(
-                new SandboxConfig(
-                        one.host(),
-                        one.port(),
-                        null,
-                        one.accounts(),
-                        one.retryScale(),
-                        one.webhookConcurrency(),
-                        LAG_MILLIS),
+                SandboxConfig.inMemory(SandboxConfig.Account.of(provider, account, TOKEN))
+                        .withSearchLag(LAG_MILLIS),
                 clock);
         connection = new Connection(
                 new ConnectionId("acme-" + provider),

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.Config;
@@ -50,6 +51,17 @@ final class StandDatabase {
     long open(String connection) throws SQLException {
         return count("select count(*) from command where connection_id = ?", connection)
                 + count("select count(*) from outbox where envelope like ?", "%/connections/" + connection + "\"%");
+    }
+
+    /** Takes away the table that webhooks are stored in, or brings it back. */
+    void keepsWebhooks(boolean kept) throws SQLException {
+        try (Connection database = open();
+                Statement change = database.createStatement()) {
+            change.execute(
+                    kept
+                            ? "alter table webhook_delivery_away rename to webhook_delivery"
+                            : "alter table webhook_delivery rename to webhook_delivery_away");
+        }
     }
 
     private Connection open() throws SQLException {
