@@ -48,7 +48,7 @@ public abstract class ConnectorConformanceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     /** A page that failed is asked for again after seconds, and then after more of them. */
-    private static final Duration LONG_PATIENCE = Duration.ofSeconds(120);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
 
     private final Config config = ConfigProvider.getConfig();
     private final StandDatabase database = new StandDatabase(config);
