@@ -19,6 +19,7 @@ import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.mapping.Mappings;
 import dev.interline.sdk.provider.ProviderRequest;
+import dev.interline.sdk.sync.MissingAccount;
 import dev.interline.sdk.sync.Reading;
 import dev.interline.sdk.sync.SyncSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Customers. Stripe lists them by creation only, so changes are found in its
  * <a href="https://docs.stripe.com/api/events/list">events</a>, which it keeps for 30 days: the same events that come by
- * webhook, of subscriptions and invoices too, under the same ids. History is the list of customers.
+ * webhook, of every type, under the same ids. History is the list of customers.
  *
  * <p>Lists begin with the newest; what comes while a pass goes back in time is the next pass'.
  */
@@ -52,19 +53,6 @@ public class StripeCustomerSource implements SyncSource {
 
     /** How much older than the pass a listed customer is taken to be, so that no event that came meanwhile is older. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
-
-    /** What the translator asks for; Stripe takes up to 20. */
-    private static final List<String> TYPES = List.of(
-            "customer.created",
-            "customer.updated",
-            "customer.deleted",
-            "customer.subscription.created",
-            "customer.subscription.updated",
-            "customer.subscription.paused",
-            "customer.subscription.resumed",
-            "customer.subscription.deleted",
-            "invoice.paid",
-            "invoice.payment_failed");
 
     private final StripeWebhookTranslator translator;
     private final StripeCustomerTranslator customers;
@@ -97,9 +85,7 @@ public class StripeCustomerSource implements SyncSource {
         if (reading.kind() != Sync.Kind.SYNC) {
             return new Query(CUSTOMERS, ProviderRequest.get("/v1/customers", query));
         }
-        for (int i = 0; i < TYPES.size(); i++) {
-            query.put("types[" + i + "]", TYPES.get(i));
-        }
+        // No types are named: Stripe takes 20 at most, the translator knows more, and what it does not know is kept.
         return new Query(EVENTS, ProviderRequest.get("/v1/events", query));
     }
 
@@ -156,17 +142,8 @@ public class StripeCustomerSource implements SyncSource {
 
     @Override
     public ProviderEvent deleted(Connection connection, String id, Instant at, String key) {
-        Account gone = new Account(
-                new ExternalRef(BusinessSystem.BILLING, id),
-                null,
-                Map.of(),
-                new SourceVersion(at, SourceVersion.ENDED, key));
-        return new ProviderEvent(
-                connection,
-                key,
-                "customer.missing",
-                new Meaning.Translated(List.of(CanonicalMessages.fromProvider(
-                        connection, key, id, at, new CustomerEvent.AccountDeleted(gone)))));
+        return MissingAccount.event(
+                connection, "customer.missing", new ExternalRef(BusinessSystem.BILLING, id), at, key);
     }
 
     private static FailureException unreadable(String what) {

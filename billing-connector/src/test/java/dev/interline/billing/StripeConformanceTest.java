@@ -7,7 +7,7 @@ import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.testkit.contract.ConnectorConformanceTest;
-import dev.interline.testkit.contract.ConnectorContractTest;
+import dev.interline.testkit.contract.ConnectorUnderContract;
 import dev.interline.testkit.contract.ProviderStand;
 import dev.interline.testkit.contract.StandClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -27,7 +29,7 @@ class StripeConformanceTest extends ConnectorConformanceTest {
     private final Map<String, String> customers = new HashMap<>();
 
     @Override
-    protected ConnectorContractTest contract() {
+    protected ConnectorUnderContract contract() {
         return new StripeContractTest();
     }
 
@@ -60,5 +62,25 @@ class StripeConformanceTest extends ConnectorConformanceTest {
     @Override
     protected long effects(StandClient provider, String key) {
         return told(provider, customers.getOrDefault(key, ""));
+    }
+
+    @Override
+    protected Optional<String> resource() {
+        return Optional.of("customers");
+    }
+
+    @Override
+    protected int moreThanAPage(StandClient provider) {
+        int customers = 130;
+        IntStream.range(0, customers).parallel().forEach(i -> assertThat(
+                        provider.post("/v1/customers", "application/x-www-form-urlencoded", "name=Customer" + i)
+                                .status())
+                .isEqualTo(200));
+        return customers;
+    }
+
+    @Override
+    protected String listPath() {
+        return "/v1/customers$";
     }
 }

@@ -18,27 +18,27 @@ import java.util.Set;
 class StripeContractTest extends ConnectorContractTest {
 
     @Override
-    protected WebhookSignature signature() {
+    public WebhookSignature signature() {
         return new StripeSignature();
     }
 
     @Override
-    protected WebhookTranslator translator() {
+    public WebhookTranslator translator() {
         return new StripeWebhookTranslator();
     }
 
     @Override
-    protected ProviderGateway gateway() {
+    public ProviderGateway gateway() {
         return new StripeGateway();
     }
 
     @Override
-    protected Connection connection(String... secrets) {
+    public Connection connection(String... secrets) {
         return StripeSignatureTest.connection(secrets);
     }
 
     @Override
-    protected Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
+    public Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
         long t = at.getEpochSecond();
         return Map.of(
                 "stripe-signature",
@@ -47,7 +47,7 @@ class StripeContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected String event(int distinction) {
+    public String event(int distinction) {
         return """
                 {"id":"evt_%d","object":"event","created":1795000000,"type":"customer.subscription.updated","data":{
                  "object":{"id":"sub_1","customer":"cus_1","status":"active","cancel_at":null,"trial_end":null,
@@ -56,18 +56,22 @@ class StripeContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected String unknownEvent() {
+    public String unknownEvent() {
         return event(1).replace("customer.subscription.updated", "teapot.boiled");
     }
 
     @Override
-    protected Set<Capability> capabilities() {
+    public Set<Capability> capabilities() {
         return EnumSet.of(
-                Capability.DELETION, Capability.THROTTLING_CLASSES, Capability.EFFECTS, Capability.NATIVE_IDEMPOTENCY);
+                Capability.DELETION,
+                Capability.THROTTLING_CLASSES,
+                Capability.EFFECTS,
+                Capability.NATIVE_IDEMPOTENCY,
+                Capability.LISTED_RECORDS);
     }
 
     @Override
-    protected Optional<String> eventOf(Capability capability) {
+    public Optional<String> eventOf(Capability capability) {
         return switch (capability) {
             case BATCHED_EVENTS -> Optional.of("[" + event(1) + "," + event(2) + "]");
             case THIN_EVENTS -> Optional.of("""
@@ -81,7 +85,7 @@ class StripeContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected Map<String, ProviderAnswer> throttlings() {
+    public Map<String, ProviderAnswer> throttlings() {
         return Map.of("account", throttled("global-rate"), "endpoint", throttled("endpoint-rate"));
     }
 

@@ -6,20 +6,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
-import dev.interline.canonical.SourceVersion;
-import dev.interline.canonical.customer.Account;
-import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.durable.Ids;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.sync.Cursor;
 import dev.interline.durable.sync.Sync;
-import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.ProviderEvent;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.provider.ProviderRequest;
+import dev.interline.sdk.sync.MissingAccount;
 import dev.interline.sdk.sync.Reading;
 import dev.interline.sdk.sync.SyncSource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -97,7 +94,10 @@ public class HubSpotCompanySource implements SyncSource {
             sortedBy = ID;
         } else {
             Instant from = after == null ? reading.window().from() : after.at();
-            filters.add(filter(MODIFIED, "GTE", millis(from)));
+            // The whole of history has no begin; a time of a few digits is not taken for one.
+            if (from.isAfter(Instant.EPOCH)) {
+                filters.add(filter(MODIFIED, "GTE", millis(from)));
+            }
             filters.add(filter(MODIFIED, "LT", millis(reading.window().until())));
         }
         body.putArray("sorts").addObject().put("propertyName", sortedBy).put("direction", "ASCENDING");
@@ -173,17 +173,7 @@ public class HubSpotCompanySource implements SyncSource {
 
     @Override
     public ProviderEvent deleted(Connection connection, String id, Instant at, String key) {
-        Account gone = new Account(
-                new ExternalRef(BusinessSystem.CRM, id),
-                null,
-                Map.of(),
-                new SourceVersion(at, SourceVersion.ENDED, key));
-        return new ProviderEvent(
-                connection,
-                key,
-                "company.missing",
-                new Meaning.Translated(List.of(CanonicalMessages.fromProvider(
-                        connection, key, id, at, new CustomerEvent.AccountDeleted(gone)))));
+        return MissingAccount.event(connection, "company.missing", new ExternalRef(BusinessSystem.CRM, id), at, key);
     }
 
     private static ObjectNode filter(String property, String operator, String value) {

@@ -2,180 +2,109 @@ package dev.interline.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.interline.canonical.ConnectionId;
-import dev.interline.canonical.TenantId;
-import dev.interline.canonical.message.CanonicalJson;
-import dev.interline.durable.sync.Cursor;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.durable.sync.Sync;
-import dev.interline.durable.sync.Window;
-import dev.interline.sandbox.Sandbox;
-import dev.interline.sandbox.SandboxConfig;
-import dev.interline.sandbox.SandboxConfig.Account;
-import dev.interline.sdk.Connection;
-import dev.interline.sdk.ingress.ProviderEvent;
+import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderRequest;
-import dev.interline.sdk.sync.Reading;
-import dev.interline.sdk.sync.SyncSource.Listed;
-import dev.interline.sdk.sync.SyncSource.Listing;
-import dev.interline.sdk.sync.SyncSource.Query;
-import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import dev.interline.sdk.sync.SyncSource;
+import dev.interline.testkit.contract.SourceStand;
+import dev.interline.testkit.contract.SyncSourceContractTest;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The source against the simulated portal, which stops at 10,000 results and orders equals as it likes. */
-class HubSpotCompanySourceTest {
+/** HubSpot's search stops at 10,000 results and orders equals as it likes; its list has no end, and no time. */
+class HubSpotCompanySourceTest extends SyncSourceContractTest {
 
-    private static final String TOKEN = "pat-test";
-    private static final Instant IMPORTED = Instant.parse("2026-11-01T10:00:00Z");
-    private static final int MORE_THAN_A_SEARCH_SHOWS = 10_100;
     private static final int BATCH = 100;
 
     private final HubSpotCompanySource source = new HubSpotCompanySource(new HubSpotCompanies());
 
-    @Test
-    void moreThanTenThousandCompaniesOfOneTimeAreAllReadOnceAndThePassEnds() throws Exception {
-        try (Sandbox sandbox = portal(IMPORTED);
-                HttpClient http = HttpClient.newHttpClient()) {
-            // Given
-            for (int i = 0; i < MORE_THAN_A_SEARCH_SHOWS; i += BATCH) {
-                importBatch(http, sandbox, i);
+    @Override
+    protected SyncSource source() {
+        return source;
+    }
+
+    @Override
+    protected ProviderGateway gateway() {
+        return new HubSpotGateway();
+    }
+
+    @Override
+    protected SourceStand account() {
+        return new SourceStand("hubspot", "62515001", gateway());
+    }
+
+    @Override
+    protected int page() {
+        return 200;
+    }
+
+    @Override
+    protected List<String> create(SourceStand provider, int count) {
+        List<String> ids = new ArrayList<>();
+        while (ids.size() < count) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode();
+            ArrayNode inputs = body.putArray("inputs");
+            for (int i = 0; i < Math.min(BATCH, count - ids.size()); i++) {
+                inputs.addObject().putObject("properties").put("name", "Company " + (ids.size() + i));
             }
-
-            // When
-            List<Listed> read = pass(http, sandbox, Sync.Kind.BACKFILL, IMPORTED.plusSeconds(60));
-
-            // Then
-            assertThat(read.stream().map(Listed::present).distinct()).hasSize(MORE_THAN_A_SEARCH_SHOWS);
-            // The first page, which has shown that all have one time, is read again in the order of ids.
-            assertThat(read).hasSize(MORE_THAN_A_SEARCH_SHOWS + 200);
-            assertThat(read.stream()
-                            .map(Listed::event)
-                            .map(ProviderEvent::dedupeKey)
-                            .distinct())
-                    .hasSize(MORE_THAN_A_SEARCH_SHOWS);
-            assertThat(read).allSatisfy(listed -> assertThat(listed.event().meaning())
-                    .isInstanceOf(ProviderEvent.Meaning.Translated.class));
+            provider.act(ProviderRequest.post(HubSpotCompanies.COMPANIES + "/batch/create", body))
+                    .path("results")
+                    .forEach(company -> ids.add(company.path("id").asText()));
         }
+        return ids;
+    }
+
+    @Override
+    protected String change(SourceStand provider, String id) {
+        String name = "Renamed at " + provider.now();
+        provider.act(new ProviderRequest(
+                "PATCH",
+                HubSpotCompanies.COMPANIES + "/" + id,
+                Map.of(),
+                ("{\"properties\":{\"name\":\"" + name + "\"}}").getBytes(StandardCharsets.UTF_8)));
+        return name;
+    }
+
+    @Override
+    protected void delete(SourceStand provider, String id) {
+        provider.act(new ProviderRequest("DELETE", HubSpotCompanies.COMPANIES + "/" + id, Map.of(), null));
     }
 
     @Test
-    void whatChangesAfterThePassBeganIsLeftToTheNext() throws Exception {
-        try (Sandbox sandbox = portal(IMPORTED);
-                HttpClient http = HttpClient.newHttpClient()) {
-            // Given
-            importBatch(http, sandbox, 0);
+    void whatChangesAfterThePassBeganIsLeftToTheNext() {
+        // Given
+        create(stand(), BATCH);
 
-            // When
-            List<Listed> read = pass(http, sandbox, Sync.Kind.SYNC, IMPORTED);
-            List<Listed> next = pass(http, sandbox, Sync.Kind.SYNC, IMPORTED.plusMillis(1));
+        // When: the pass ends at the time of the import, that time not included
+        Pass pass = pass(Sync.Kind.SYNC, Instant.EPOCH, read -> {});
+        settle();
+        Pass next = pass(Sync.Kind.SYNC, Instant.EPOCH, read -> {});
 
-            // Then
-            assertThat(read).isEmpty();
-            assertThat(next).hasSize(BATCH);
-        }
+        // Then
+        assertThat(pass.listed()).isEmpty();
+        assertThat(next.listed()).hasSize(BATCH);
     }
 
     @Test
-    void aComparisonReadsTheListWhichHasNoEnd() throws Exception {
-        try (Sandbox sandbox = portal(IMPORTED);
-                HttpClient http = HttpClient.newHttpClient()) {
-            // Given
-            importBatch(http, sandbox, 0);
-            importBatch(http, sandbox, BATCH);
-            importBatch(http, sandbox, 2 * BATCH);
+    void recordsOfTwoTimesAreReadAcrossTheBorderOfAFullPageOfEquals() {
+        // Given
+        List<String> ids = new ArrayList<>(create(stand(), page() + 1));
+        stand().pass(Duration.ofMillis(1));
+        ids.addAll(create(stand(), page() + 1));
+        settle();
 
-            // When
-            List<Listed> read = pass(http, sandbox, Sync.Kind.COMPARISON, IMPORTED.minusSeconds(60));
+        // When
+        Pass pass = pass(Sync.Kind.SYNC, Instant.EPOCH, read -> {});
 
-            // Then
-            assertThat(read.stream().map(Listed::present).distinct()).hasSize(3 * BATCH);
-        }
-    }
-
-    private static Sandbox portal(Instant now) {
-        return Sandbox.start(
-                SandboxConfig.inMemory(Account.of("hubspot", "62515001", TOKEN)), Clock.fixed(now, ZoneOffset.UTC));
-    }
-
-    private static void importBatch(HttpClient http, Sandbox sandbox, int from) throws Exception {
-        String inputs = IntStream.range(from, from + BATCH)
-                .mapToObj(i -> "{\"properties\":{\"name\":\"Company " + i + "\"}}")
-                .collect(Collectors.joining(","));
-        send(
-                http,
-                sandbox,
-                new ProviderRequest(
-                        "POST",
-                        HubSpotCompanies.COMPANIES + "/batch/create",
-                        java.util.Map.of(),
-                        ("{\"inputs\":[" + inputs + "]}").getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private List<Listed> pass(HttpClient http, Sandbox sandbox, Sync.Kind kind, Instant until) throws Exception {
-        List<Listed> read = new ArrayList<>();
-        @Nullable Cursor cursor = null;
-        for (int page = 0; page < 200; page++) {
-            Reading reading =
-                    new Reading(connection(sandbox), kind, new Window(until.minus(Duration.ofDays(1)), until), cursor);
-            Query query = source.query(reading);
-            Listing listing = source.read(reading, send(http, sandbox, query.request()));
-            read.addAll(listing.records());
-            cursor = listing.next();
-            if (cursor == null) {
-                return read;
-            }
-        }
-        throw new AssertionError("the pass does not end");
-    }
-
-    private static JsonNode send(HttpClient http, Sandbox sandbox, ProviderRequest request)
-            throws IOException, InterruptedException {
-        String query = request.query().entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        byte[] body = request.body();
-        HttpResponse<byte[]> response = http.send(
-                HttpRequest.newBuilder(URI.create(sandbox.baseUrl() + "/hubspot" + request.path() + "?" + query))
-                        .header("Authorization", "Bearer " + TOKEN)
-                        .header("Content-Type", "application/json")
-                        .method(
-                                request.method(),
-                                body == null
-                                        ? HttpRequest.BodyPublishers.noBody()
-                                        : HttpRequest.BodyPublishers.ofByteArray(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        assertThat(response.statusCode())
-                .as(new String(response.body(), StandardCharsets.UTF_8))
-                .isLessThan(300);
-        return CanonicalJson.mapper().readTree(response.body());
-    }
-
-    private static Connection connection(Sandbox sandbox) {
-        return new Connection(
-                new ConnectionId("acme-hubspot"),
-                new TenantId("acme"),
-                "62515001",
-                null,
-                List.of("secret"),
-                sandbox.baseUrl() + "/hubspot",
-                null,
-                TOKEN,
-                "https://interline.test/webhooks/acme-hubspot");
+        // Then
+        assertThat(pass.subjects()).containsExactlyInAnyOrderElementsOf(ids);
     }
 }

@@ -1,12 +1,14 @@
 package dev.interline.crm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.interline.canonical.AccountField;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.crm.CrmCommand;
 import dev.interline.testkit.contract.ConnectorConformanceTest;
-import dev.interline.testkit.contract.ConnectorContractTest;
+import dev.interline.testkit.contract.ConnectorUnderContract;
 import dev.interline.testkit.contract.ProviderStand;
 import dev.interline.testkit.contract.StandClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,6 +16,9 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -23,7 +28,7 @@ import java.util.Map;
 class HubSpotConformanceTest extends ConnectorConformanceTest {
 
     @Override
-    protected ConnectorContractTest contract() {
+    protected ConnectorUnderContract contract() {
         return new HubSpotContractTest();
     }
 
@@ -54,5 +59,34 @@ class HubSpotConformanceTest extends ConnectorConformanceTest {
                 .body()
                 .path("results")
                 .size();
+    }
+
+    @Override
+    protected Optional<String> resource() {
+        return Optional.of("companies");
+    }
+
+    @Override
+    protected int moreThanAPage(StandClient provider) {
+        int batches = 3;
+        int batch = 100;
+        for (int i = 0; i < batches; i++) {
+            int first = i * batch;
+            String inputs = IntStream.range(first, first + batch)
+                    .mapToObj(number -> "{\"properties\":{\"name\":\"Listed " + number + "\"}}")
+                    .collect(Collectors.joining(","));
+            assertThat(provider.post(
+                                    HubSpotCompanies.COMPANIES + "/batch/create",
+                                    "application/json",
+                                    "{\"inputs\":[" + inputs + "]}")
+                            .status())
+                    .isEqualTo(201);
+        }
+        return batches * batch;
+    }
+
+    @Override
+    protected String listPath() {
+        return "/companies/search";
     }
 }

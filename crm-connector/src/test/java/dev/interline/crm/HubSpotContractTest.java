@@ -19,28 +19,28 @@ import java.util.Set;
 class HubSpotContractTest extends ConnectorContractTest {
 
     @Override
-    protected WebhookSignature signature() {
+    public WebhookSignature signature() {
         return new HubSpotSignature();
     }
 
     @Override
-    protected WebhookTranslator translator() {
+    public WebhookTranslator translator() {
         return new HubSpotWebhookTranslator(
                 (endpoint, account) -> account.equals(endpoint.account()) ? Optional.of(endpoint) : Optional.empty());
     }
 
     @Override
-    protected ProviderGateway gateway() {
+    public ProviderGateway gateway() {
         return new HubSpotGateway();
     }
 
     @Override
-    protected Connection connection(String... secrets) {
+    public Connection connection(String... secrets) {
         return HubSpotSignatureTest.connection(secrets);
     }
 
     @Override
-    protected Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
+    public Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
         String timestamp = Long.toString(at.toEpochMilli());
         return Map.of(
                 "x-hubspot-signature-v3",
@@ -52,7 +52,7 @@ class HubSpotContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected String event(int distinction) {
+    public String event(int distinction) {
         return """
                 [{"eventId":%d,"subscriptionId":7,"portalId":62515,"appId":4711,"occurredAt":1795000000123,
                   "subscriptionType":"company.propertyChange","attemptNumber":0,"objectId":713492963559,
@@ -60,17 +60,17 @@ class HubSpotContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected String unknownEvent() {
+    public String unknownEvent() {
         return event(1).replace("company.propertyChange", "teapot.boiled");
     }
 
     @Override
-    protected Set<Capability> capabilities() {
+    public Set<Capability> capabilities() {
         return EnumSet.complementOf(EnumSet.of(Capability.NATIVE_IDEMPOTENCY));
     }
 
     @Override
-    protected Optional<String> eventOf(Capability capability) {
+    public Optional<String> eventOf(Capability capability) {
         return switch (capability) {
             case BATCHED_EVENTS ->
                 Optional.of(event(1).strip().replaceFirst("]$", ",")
@@ -88,14 +88,14 @@ class HubSpotContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected Optional<ProviderAnswer> partialFailure() {
+    public Optional<ProviderAnswer> partialFailure() {
         return Optional.of(answer(207, """
                 {"status":"COMPLETE","numErrors":1,"results":[{"id":"1"}],"errors":[{"status":"error",
                  "category":"VALIDATION_ERROR","message":"Property values were not valid","context":{"id":["2"]}}]}"""));
     }
 
     @Override
-    protected Map<String, ProviderAnswer> throttlings() {
+    public Map<String, ProviderAnswer> throttlings() {
         return Map.of(
                 "burst", answer(429, "{\"policyName\":\"TEN_SECONDLY_ROLLING\"}"),
                 "daily", answer(429, "{\"policyName\":\"DAILY\"}"));

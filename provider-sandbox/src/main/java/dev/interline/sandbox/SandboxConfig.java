@@ -88,6 +88,11 @@ public record SandboxConfig(
         return new SandboxConfig(host, port, dataDirectory, accounts, scale, webhookConcurrency, searchLagMillis);
     }
 
+    /** The same sandbox whose search calls and lists lag so many milliseconds behind, as the providers' indexes do. */
+    public SandboxConfig withSearchLag(long millis) {
+        return new SandboxConfig(host, port, dataDirectory, accounts, retryScale, webhookConcurrency, millis);
+    }
+
     /** Reads the JSON form; throws {@link InvalidConfig} with one sentence for a missing or invalid file. */
     public static SandboxConfig read(Path file) {
         JsonMapper mapper = JsonMapper.builder()

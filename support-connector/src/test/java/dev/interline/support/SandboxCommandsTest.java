@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
-import dev.interline.canonical.message.MessageType;
 import dev.interline.canonical.support.SupportCommand.CommentTicket;
 import dev.interline.canonical.support.SupportCommand.FollowJob;
 import dev.interline.canonical.support.SupportCommand.FollowUpTicket;
@@ -23,8 +22,6 @@ import dev.interline.canonical.support.TicketStatus;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
-import dev.interline.runtime.route.Delivery;
-import dev.interline.runtime.route.DeliveryRouteConfiguration;
 import dev.interline.sandbox.Sandbox;
 import dev.interline.sandbox.SandboxConfig;
 import dev.interline.sandbox.SandboxConfig.Account;
@@ -38,10 +35,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Commands through the adapter routes against a Zendesk that keeps what it is told, and sometimes loses an answer. */
@@ -52,29 +46,12 @@ class SandboxCommandsTest {
 
     private final Sandbox sandbox =
             Sandbox.start(SandboxConfig.inMemory(Account.of("zendesk", "acme", "token-of-acme")));
-    private final DefaultCamelContext camel = new DefaultCamelContext();
     private final SandboxZendesk zendesk = new SandboxZendesk(connection());
-
-    @BeforeEach
-    void startRoutes() throws Exception {
-        camel.getPropertiesComponent().addOverrideProperty("channel.support-commands", "direct:support-commands");
-        camel.getRegistry().bind("zendeskOrganizations", new ZendeskOrganizations());
-        camel.getRegistry().bind("zendeskTicketCommands", new ZendeskTicketCommands());
-        camel.getRegistry().bind("zendeskComments", new ZendeskComments());
-        camel.getRegistry().bind("zendeskTags", new ZendeskTags());
-        camel.getRegistry().bind("zendeskJobs", new ZendeskJobs());
-        camel.getRegistry().bind("zendeskTicketUpdates", new ZendeskTicketUpdates());
-        camel.getRegistry().bind("zendeskUsers", new ZendeskUsers());
-        camel.addComponent("provider", zendesk);
-        camel.addRoutes(new DeliveryRouteConfiguration());
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(PluginHelper.getPackageScanResourceResolver(camel).findResources("camel/*.camel.yaml"));
-        camel.start();
-    }
+    private final SupportRoutesUnderTest routes = new SupportRoutesUnderTest(zendesk);
 
     @AfterEach
     void stop() {
-        camel.stop();
+        routes.close();
         sandbox.close();
     }
 
@@ -87,13 +64,13 @@ class SandboxCommandsTest {
                 {"provider":"zendesk","method":"PUT","pathPattern":"/tickets/[0-9]+.json$","kind":"effect-then-reset","times":1}""");
 
         // When
-        assertThatThrownBy(() -> carryOut(command))
+        assertThatThrownBy(() -> routes.carryOut(command))
                 .rootCause()
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         failed -> assertThat(failed.failure().kind()).isEqualTo(FailureKind.AMBIGUOUS));
-        carryOut(command);
-        carryOut(command);
+        routes.carryOut(command);
+        routes.carryOut(command);
 
         // Then
         assertThat(read("/tickets/" + ticket.id() + "/comments")
@@ -106,15 +83,15 @@ class SandboxCommandsTest {
     void followsAClosedTicketOnceThoughTheAnswerWasLost() {
         // Given
         ExternalRef closed = openTicket("interline:1");
-        carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
+        routes.carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
         FollowUpTicket command = new FollowUpTicket(
                 closed, "interline:follow-up:1", "Again", "Body", TicketPriority.HIGH, List.of("interline"));
         sandboxPost("/_sandbox/faults", """
                 {"provider":"zendesk","method":"POST","pathPattern":"/tickets.json$","kind":"effect-then-reset","times":1}""");
 
         // When
-        assertThatThrownBy(() -> carryOut(command)).rootCause().isInstanceOf(FailureException.class);
-        CommandOutcome outcome = carryOut(command);
+        assertThatThrownBy(() -> routes.carryOut(command)).rootCause().isInstanceOf(FailureException.class);
+        CommandOutcome outcome = routes.carryOut(command);
 
         // Then
         JsonNode found =
@@ -129,7 +106,7 @@ class SandboxCommandsTest {
     void changesNothingAboutAClosedTicketAndSaysSo() {
         // Given
         ExternalRef closed = openTicket("interline:1");
-        carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
+        routes.carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
 
         // When
         List<CanonicalCommand> late = List.of(
@@ -139,7 +116,9 @@ class SandboxCommandsTest {
 
         // Then
         for (CanonicalCommand command : late) {
-            assertThatThrownBy(() -> carryOut(command)).rootCause().hasMessageContaining("SUPPORT-2006 REJECTED");
+            assertThatThrownBy(() -> routes.carryOut(command))
+                    .rootCause()
+                    .hasMessageContaining("SUPPORT-2006 REJECTED");
         }
     }
 
@@ -148,11 +127,11 @@ class SandboxCommandsTest {
         // Given
         ExternalRef ticket = openTicket("interline:1");
         TagTicket command = new TagTicket(ticket, List.of("VIP"), List.of("interline"));
-        carryOut(new TagTicket(ticket, List.of("theirs"), List.of()));
+        routes.carryOut(new TagTicket(ticket, List.of("theirs"), List.of()));
 
         // When
-        carryOut(command);
-        carryOut(command);
+        routes.carryOut(command);
+        routes.carryOut(command);
 
         // Then
         assertThat(read("/tickets/" + ticket.id()).at("/ticket/tags")).isEqualTo(Answers.json("[\"theirs\",\"vip\"]"));
@@ -163,7 +142,7 @@ class SandboxCommandsTest {
         // Given
         ExternalRef open = openTicket("interline:1");
         ExternalRef closed = openTicket("interline:2");
-        carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
+        routes.carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
         ProviderRequest request =
                 new ZendeskTags().manyRequest(new TagTickets(List.of(open, closed), List.of("vip"), List.of()));
 
@@ -172,7 +151,7 @@ class SandboxCommandsTest {
                 zendesk.send("tag-tickets", request).body().at("/job_status/id").asText();
 
         // Then
-        assertThatThrownBy(() -> carryOut(new FollowJob(ZendeskTickets.ref(job))))
+        assertThatThrownBy(() -> routes.carryOut(new FollowJob(ZendeskTickets.ref(job))))
                 .hasRootCauseMessage(
                         "SUPPORT-2012 REJECTED: 1 of 2 records were refused (TicketUpdateFailed): " + closed.id());
         assertThat(read("/tickets/" + open.id()).at("/ticket/tags").toString()).contains("vip");
@@ -184,7 +163,7 @@ class SandboxCommandsTest {
         ExternalRef ticket = openTicket("interline:1");
 
         // When
-        carryOut(new UpdateTicket(ticket, TicketStatus.HOLD, TicketPriority.URGENT, null, null));
+        routes.carryOut(new UpdateTicket(ticket, TicketStatus.HOLD, TicketPriority.URGENT, null, null));
 
         // Then
         JsonNode now = read("/tickets/" + ticket.id()).path("ticket");
@@ -201,10 +180,10 @@ class SandboxCommandsTest {
         JoinOrganization join = new JoinOrganization(ACCOUNT, USER);
 
         // When
-        CommandOutcome first = carryOut(user);
-        CommandOutcome second = carryOut(user);
-        carryOut(join);
-        carryOut(join);
+        CommandOutcome first = routes.carryOut(user);
+        CommandOutcome second = routes.carryOut(user);
+        routes.carryOut(join);
+        routes.carryOut(join);
 
         // Then
         ExternalRef ref = Objects.requireNonNull(first.ref());
@@ -226,33 +205,24 @@ class SandboxCommandsTest {
                         Answers.json("{\"user\":{\"name\":\"Stranger\",\"email\":\"jo@acme.example\"}}")));
 
         // When / Then
-        assertThatThrownBy(() -> carryOut(new UpsertUser(USER, "Jo Doe", "jo@acme.example")))
+        assertThatThrownBy(() -> routes.carryOut(new UpsertUser(USER, "Jo Doe", "jo@acme.example")))
                 .hasRootCauseMessage("SUPPORT-2015 REJECTED: the address is another user's; merge the two, or not");
         assertThat(read("/users/search?query=jo@acme.example").path("users").findValuesAsText("name"))
                 .containsExactly("Stranger");
     }
 
     private void upsertOrganization() {
-        carryOut(new UpsertOrganization(ACCOUNT, Map.of()));
+        routes.carryOut(new UpsertOrganization(ACCOUNT, Map.of()));
     }
 
     private ExternalRef openTicket(String key) {
         upsertOrganization();
         zendesk.withIdempotencyKey(key);
-        ExternalRef ref = carryOut(new OpenTicket(
+        ExternalRef ref = routes.carryOut(new OpenTicket(
                         ACCOUNT, key, "Payment failed", "Body", TicketPriority.NORMAL, List.of("interline")))
                 .ref();
         zendesk.withIdempotencyKey("after " + key);
         return Objects.requireNonNull(ref);
-    }
-
-    private CommandOutcome carryOut(CanonicalCommand command) {
-        return camel.createProducerTemplate()
-                .requestBodyAndHeaders(
-                        "direct:support-commands",
-                        command,
-                        Map.of(Delivery.TYPE, MessageType.of(command).name(), Delivery.TENANT, "acme"),
-                        CommandOutcome.class);
     }
 
     private JsonNode read(String path) {

@@ -1,5 +1,7 @@
 package dev.interline.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.interline.canonical.AccountField;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
@@ -7,7 +9,7 @@ import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.support.SupportCommand;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.testkit.contract.ConnectorConformanceTest;
-import dev.interline.testkit.contract.ConnectorContractTest;
+import dev.interline.testkit.contract.ConnectorUnderContract;
 import dev.interline.testkit.contract.ProviderStand;
 import dev.interline.testkit.contract.StandClient;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -15,6 +17,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -24,7 +28,7 @@ import java.util.Map;
 class ZendeskConformanceTest extends ConnectorConformanceTest {
 
     @Override
-    protected ConnectorContractTest contract() {
+    protected ConnectorUnderContract contract() {
         return new ZendeskContractTest();
     }
 
@@ -58,5 +62,27 @@ class ZendeskConformanceTest extends ConnectorConformanceTest {
                 .body()
                 .path("tickets")
                 .size();
+    }
+
+    @Override
+    protected Optional<String> resource() {
+        return Optional.of("tickets");
+    }
+
+    @Override
+    protected int moreThanAPage(StandClient provider) {
+        int tickets = 510;
+        IntStream.range(0, tickets).parallel().forEach(i -> assertThat(provider.post(
+                                "/api/v2/tickets.json",
+                                "application/json",
+                                "{\"ticket\":{\"subject\":\"Listed " + i + "\",\"comment\":{\"body\":\"Body\"}}}")
+                        .status())
+                .isEqualTo(201));
+        return tickets;
+    }
+
+    @Override
+    protected String listPath() {
+        return "/incremental/tickets";
     }
 }

@@ -1,10 +1,13 @@
 package dev.interline.support;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.failure.FailureException;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.ingress.Hmac;
 import dev.interline.sdk.ingress.WebhookSignature;
 import dev.interline.sdk.ingress.WebhookTranslator;
+import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.testkit.contract.Capability;
@@ -21,28 +24,28 @@ import java.util.Set;
 class ZendeskContractTest extends ConnectorContractTest {
 
     @Override
-    protected WebhookSignature signature() {
+    public WebhookSignature signature() {
         return new ZendeskSignature();
     }
 
     @Override
-    protected WebhookTranslator translator() {
+    public WebhookTranslator translator() {
         return new ZendeskWebhookTranslator(new ZendeskTriggers(Map.of()));
     }
 
     @Override
-    protected ProviderGateway gateway() {
+    public ProviderGateway gateway() {
         return new ZendeskGateway();
     }
 
     @Override
-    protected Connection connection(String... secrets) {
+    public Connection connection(String... secrets) {
         return TestConnections.acme(List.of(secrets));
     }
 
     /** ZendeskSignatureTest proves the MAC itself against published vectors; here only who may sign what is at stake. */
     @Override
-    protected Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
+    public Map<String, String> signed(Connection connection, String secret, byte[] body, Instant at) {
         String timestamp = at.toString();
         return Map.of(
                 "x-zendesk-webhook-signature",
@@ -53,7 +56,7 @@ class ZendeskContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected String event(int distinction) {
+    public String event(int distinction) {
         return """
                 {"account_id":22129001,"id":"0b1c2d3e-0000-4000-8000-00000000000%d","type":"zen:event-type:ticket.created",
                  "subject":"zen:ticket:46406156914577","time":"2026-11-01T11:59:58.123456789Z",
@@ -63,17 +66,17 @@ class ZendeskContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected String unknownEvent() {
+    public String unknownEvent() {
         return event(1).replace("ticket.created", "teapot.boiled");
     }
 
     @Override
-    protected Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.BATCHED_EVENTS, Capability.PARTIAL_FAILURE));
+    public Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.BATCHED_EVENTS));
     }
 
     @Override
-    protected Optional<String> eventOf(Capability capability) {
+    public Optional<String> eventOf(Capability capability) {
         return switch (capability) {
             case BATCHED_EVENTS -> Optional.of("[" + event(1) + "," + event(2) + "]");
             case THIN_EVENTS -> Optional.of(event(1).replace("\"status\":\"OPEN\",", ""));
@@ -85,7 +88,34 @@ class ZendeskContractTest extends ConnectorContractTest {
     }
 
     @Override
-    protected Map<String, ProviderAnswer> throttlings() {
+    public Optional<ProviderAnswer> partialFailure() {
+        return Optional.of(Answers.ok("""
+                {"job_status":{"id":"V3-1","status":"completed","results":[{"index":0,"id":5158,"success":true},
+                 {"index":1,"id":5159,"success":false,"error":"TicketUpdateFailed","details":"Status: closed"}]}}"""));
+    }
+
+    /** Only what follows a job is answered so. */
+    @Override
+    public boolean mayFailInPart(OperationDescriptor operation) {
+        return operation.name().equals("read-job");
+    }
+
+    @Override
+    public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
+        Optional<Failure> failure = gateway().failure(operation, answer);
+        if (failure.isPresent() || !mayFailInPart(operation)) {
+            return failure;
+        }
+        try {
+            new ZendeskJobs().ended(answer);
+            return Optional.empty();
+        } catch (FailureException partly) {
+            return Optional.of(partly.failure());
+        }
+    }
+
+    @Override
+    public Map<String, ProviderAnswer> throttlings() {
         return Map.of(
                 "account",
                 throttled(Map.of("ratelimit-remaining", "0", "ratelimit-limit", "400", "ratelimit-reset", "20")),

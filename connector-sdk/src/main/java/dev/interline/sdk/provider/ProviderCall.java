@@ -2,6 +2,7 @@ package dev.interline.sdk.provider;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.Ids;
 import dev.interline.durable.failure.Failure;
@@ -178,7 +179,12 @@ final class ProviderCall extends DefaultProducer {
 
     /** The same for the life of the command, whoever carries it out and however often. */
     private String idempotencyKey(ClaimedCommand command) {
-        return Ids.derived("il_", command.envelope().tenantId().value(), command.effectId(), operation.name());
+        return idempotencyKey(command.envelope().tenantId(), command.effectId(), operation);
+    }
+
+    /** Another for each tenant, effect and operation, as several may go to one account of the provider. */
+    static String idempotencyKey(TenantId tenant, String effect, OperationDescriptor operation) {
+        return Ids.derived("il_", tenant.value(), effect, operation.name());
     }
 
     /** What would be sent, beside what the provider has now. */

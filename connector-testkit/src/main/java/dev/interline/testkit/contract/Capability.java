@@ -15,12 +15,14 @@ public enum Capability {
     DELETION,
     /** A record is removed for good, because a person asked for it. */
     PRIVACY_DELETION,
-    /** A 2xx that holds failures. */
+    /** A 2xx that holds failures: of one record among several, or of a job. */
     PARTIAL_FAILURE,
     /** A refusal tells which of several limits is used up. */
     THROTTLING_CLASSES,
     /** Operations that change something at the provider. */
     EFFECTS,
     /** The provider knows idempotency keys. */
-    NATIVE_IDEMPOTENCY
+    NATIVE_IDEMPOTENCY,
+    /** Records are read on our own account, page by page to the end. */
+    LISTED_RECORDS
 }

@@ -1,41 +1,35 @@
 package dev.interline.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalCommand;
-import dev.interline.canonical.message.CanonicalJson;
-import dev.interline.canonical.message.Envelope;
-import dev.interline.canonical.message.MessageType;
 import dev.interline.canonical.message.Topics;
-import dev.interline.durable.outbound.CloudEventBinding;
+import dev.interline.durable.sync.SyncRefused;
+import dev.interline.durable.sync.Syncs;
 import dev.interline.sdk.Connection;
 import dev.interline.testkit.contract.StandClient.Answer;
 import dev.interline.testkit.network.TcpFaultProxy;
 import dev.interline.testkit.network.TcpFaultProxy.Fault;
-import java.net.URI;
+import jakarta.enterprise.inject.spi.CDI;
 import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +47,11 @@ public abstract class ConnectorConformanceTest {
     private static final AtomicInteger TENANT = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+    /** A page that failed is asked for again after seconds, and then after more of them. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(2);
+
     private final Config config = ConfigProvider.getConfig();
+    private final StandDatabase database = new StandDatabase(config);
     private Connection connection;
     private StandClient client;
 
@@ -62,7 +60,7 @@ public abstract class ConnectorConformanceTest {
     public TcpFaultProxy network;
 
     /** The contract of the same connector, which knows how its provider signs and what it sends. */
-    protected abstract ConnectorContractTest contract();
+    protected abstract ConnectorUnderContract contract();
 
     /** The system the connector stands for. */
     protected abstract BusinessSystem system();
@@ -82,6 +80,15 @@ public abstract class ConnectorConformanceTest {
 
     /** How many there are of what the last command makes, as the provider counts. */
     protected abstract long effects(StandClient provider, String key);
+
+    /** What the connector lists; empty if it lists nothing. */
+    protected abstract Optional<String> resource();
+
+    /** Makes records of what is listed: more than one page of them, and how many. */
+    protected abstract int moreThanAPage(StandClient provider);
+
+    /** The calls by which records are listed. */
+    protected abstract String listPath();
 
     @BeforeEach
     void takeAConnection() {
@@ -136,7 +143,7 @@ public abstract class ConnectorConformanceTest {
         // Then
         assertThat(List.of(forged.status(), replayed.status(), unsigned.status()))
                 .containsOnly(refusalStatus());
-        assertThat(count("select count(*) from quarantined_delivery where connection_id = ?", id()))
+        assertThat(database.count("select count(*) from quarantined_delivery where connection_id = ?", id()))
                 .isEqualTo(3);
         assertThat(events("true")).isZero();
     }
@@ -149,7 +156,8 @@ public abstract class ConnectorConformanceTest {
 
         // Then
         assertThat(List.of(newest.status(), older.status())).containsOnly(200);
-        assertThat(count("select count(distinct secret_index) from webhook_delivery where connection_id = ?", id()))
+        assertThat(database.count(
+                        "select count(distinct secret_index) from webhook_delivery where connection_id = ?", id()))
                 .isEqualTo(2);
     }
 
@@ -168,21 +176,45 @@ public abstract class ConnectorConformanceTest {
 
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(open(id()) + open(other.id().value())).isZero();
-            assertThat(told(other.id().value())).isEqualTo(told(id()));
+            assertThat(database.open(id()) + database.open(other.id().value())).isZero();
+            assertThat(database.told(other.id().value())).isEqualTo(database.told(id()));
         });
     }
 
     @Test
     void anUnknownEventIsAnsweredAndKept() throws SQLException {
         // When
-        Answer answer =
-                send(ProviderStand.NEWEST, ofThisAccount(connection, contract().unknownEvent()), Instant.now());
+        Answer answer = send(
+                ProviderStand.NEWEST,
+                contract().ofAccount(connection, contract().unknownEvent()),
+                Instant.now());
 
         // Then
         assertThat(answer.status()).isEqualTo(200);
         assertThat(events("state in ('IGNORED', 'UNMAPPABLE') and reason is not null"))
                 .isEqualTo(1);
+    }
+
+    /** Zendesk gives up on any other refusal at once, and on a longer wait; Stripe and HubSpot come again in any case. */
+    @Test
+    void whatCannotBeStoredIsAnswered503WithAShortWaitAndTakenWhenItComesAgain() throws SQLException {
+        // Given
+        database.keepsWebhooks(false);
+        Answer refused;
+        try {
+            // When
+            refused = send(ProviderStand.NEWEST, event(1), Instant.now());
+        } finally {
+            database.keepsWebhooks(true);
+        }
+        Answer again = send(ProviderStand.NEWEST, event(1), Instant.now());
+
+        // Then
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(Integer.parseInt(refused.headers().getOrDefault("retry-after", "")))
+                .isBetween(1, 59);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(events("state in ('TRANSLATED', 'REFETCHING')")).isEqualTo(1);
     }
 
     @Test
@@ -268,7 +300,7 @@ public abstract class ConnectorConformanceTest {
         // When
         String last = order(commands, key);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        count("select count(*) from command where connection_id = ? and attempts > 0", id()))
+                        database.count("select count(*) from command where connection_id = ? and attempts > 0", id()))
                 .isPositive());
         network.mend();
 
@@ -287,7 +319,7 @@ public abstract class ConnectorConformanceTest {
         String last = order(commands, key);
 
         // Then
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count(
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.count(
                         "select count(*) from dead_letter where message_id = ? and queue = 'CUSTOMER'"
                                 + " and failure_kind = 'REJECTED'",
                         last))
@@ -307,17 +339,55 @@ public abstract class ConnectorConformanceTest {
 
         // Then
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        count("select count(*) from connection_pause where connection_id = ?", id()))
+                        database.count("select count(*) from connection_pause where connection_id = ?", id()))
                 .isEqualTo(1));
-        assertThat(count("select count(*) from command where id = ?", last)).isEqualTo(1);
-        assertThat(count("select count(*) from dead_letter where message_id = ?", last))
+        assertThat(database.count("select count(*) from command where id = ?", last))
+                .isEqualTo(1);
+        assertThat(database.count("select count(*) from dead_letter where message_id = ?", last))
                 .isZero();
+    }
+
+    @Test
+    void aBackfillReadsEveryPageToTheEndThoughCallsBetweenThemFail() throws SQLException {
+        // Given
+        Syncs syncs = CDI.current().select(Syncs.class).get();
+        Jdbi jdbi = CDI.current().select(Jdbi.class).get();
+        boolean declared = contract().capabilities().contains(Capability.LISTED_RECORDS);
+        assertThat(resource().isPresent()).isEqualTo(declared);
+        if (!declared) {
+            assertThatThrownBy(() -> jdbi.useTransaction(handle ->
+                            syncs.backfill(handle, connection.id(), "records", null, "test", "none are listed")))
+                    .isInstanceOf(SyncRefused.class);
+            return;
+        }
+        int records = moreThanAPage(client);
+        for (String fault : List.of(
+                "\"kind\":\"status\",\"status\":500",
+                "\"kind\":\"reset-before-effect\"",
+                "\"kind\":\"throttle\",\"retryAfterSeconds\":1")) {
+            fault(listPath(), fault + ",\"times\":1");
+        }
+
+        // When
+        String backfill = jdbi.inTransaction(handle ->
+                        syncs.backfill(handle, connection.id(), resource().orElseThrow(), null, "test", "conformance"))
+                .id();
+
+        // Then
+        await().atMost(LONG_PATIENCE).untilAsserted(() -> assertThat(
+                        database.count("select count(*) from sync where id = ? and state = 'DONE'", backfill))
+                .isEqualTo(1));
+        assertThat(database.count("select told from sync where id = ?", backfill))
+                .isEqualTo(records);
+        assertThat(database.count("select pages from sync where id = ?", backfill))
+                .isGreaterThan(1);
+        assertThat(events("state = 'TRANSLATED'")).isEqualTo(records);
     }
 
     /** How often an event about the subject was told, for connectors whose effect is to tell. */
     protected final long told(StandClient provider, String subject) {
         try {
-            return count(
+            return database.count(
                     "select count(*) from published_message where record_key = ? and topic like '%.events.v1'",
                     provider.connection().tenant() + "|" + subject);
         } catch (SQLException failed) {
@@ -327,11 +397,11 @@ public abstract class ConnectorConformanceTest {
 
     private void assertDoneOnce(String command, String key) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(count("select count(*) from command_history where id = ? and state = 'DONE'", command))
+            assertThat(database.count("select count(*) from command_history where id = ? and state = 'DONE'", command))
                     .isEqualTo(1);
             assertThat(effects(client, key)).isEqualTo(1);
         });
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(count(
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(database.count(
                         "select count(*) from published_message where topic = '" + Topics.results(system())
                                 + "' and envelope like ?",
                         "%\"" + command + "\"%"))
@@ -339,48 +409,15 @@ public abstract class ConnectorConformanceTest {
     }
 
     private String order(List<CanonicalCommand> commands, String key) {
-        String last = "";
-        try (KafkaProducer<byte[], byte[]> kafka = new KafkaProducer<>(
-                Map.of("bootstrap.servers", config.getValue("kafka.bootstrap.servers", String.class)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (CanonicalCommand command : commands) {
-                last = "cmd_" + UUID.randomUUID();
-                Envelope envelope = new Envelope(
-                        last,
-                        URI.create("/routing"),
-                        MessageType.of(command).name(),
-                        key,
-                        Instant.now(),
-                        connection.tenant(),
-                        null,
-                        last,
-                        null,
-                        null);
-                ProducerRecord<Void, byte[]> record = CloudEventBinding.toRecord(
-                        Topics.commands(system()), envelope.key(), envelope, CanonicalJson.write(command), 1);
-                kafka.send(new ProducerRecord<>(
-                                record.topic(),
-                                null,
-                                envelope.key().getBytes(StandardCharsets.UTF_8),
-                                record.value(),
-                                record.headers()))
-                        .get();
-            }
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Broken off", stopping);
-        }
-        return last;
+        return new StandCommands(config, system()).order(connection.tenant(), commands, key);
     }
 
     private void fault(String fault) {
-        client.fault(
-                config.getValue("stand.sandbox", String.class),
-                "{\"provider\":\"" + config.getValue("stand.provider", String.class) + "\",\"account\":\""
-                        + connection.account() + "\",\"pathPattern\":\"" + effectPath() + "\"," + fault + "}");
+        fault(effectPath(), fault);
+    }
+
+    private void fault(String path, String fault) {
+        client.fault(config, path, fault);
     }
 
     private Answer send(String secret, byte[] body, Instant at) {
@@ -396,55 +433,11 @@ public abstract class ConnectorConformanceTest {
     }
 
     private byte[] event(Connection of, int distinction) {
-        return ofThisAccount(of, contract().event(distinction));
-    }
-
-    /** The provider's events name the account they are of. */
-    private byte[] ofThisAccount(Connection of, String event) {
-        return event.replace("\"portalId\":" + contract().connection("x").account(), "\"portalId\":" + of.account())
-                .getBytes(StandardCharsets.UTF_8);
+        return contract().ofAccount(of, contract().event(distinction));
     }
 
     private long events(String condition) throws SQLException {
-        return count("select count(*) from provider_event where connection_id = ? and " + condition, id());
-    }
-
-    /** What was published of a connection: types and bodies, in no order. */
-    private List<String> told(String connection) throws SQLException {
-        List<String> told = new ArrayList<>();
-        try (var database = database();
-                PreparedStatement query = database.prepareStatement("select topic || payload from published_message"
-                        + " where envelope like ? and topic like '%.events.v1' order by 1")) {
-            query.setString(1, "%/connections/" + connection + "\"%");
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    told.add(rows.getString(1));
-                }
-            }
-        }
-        return told;
-    }
-
-    /** Commands that wait and messages that are not published. */
-    private long open(String connection) throws SQLException {
-        return count("select count(*) from command where connection_id = ?", connection)
-                + count("select count(*) from outbox where envelope like ?", "%/connections/" + connection + "\"%");
-    }
-
-    private long count(String sql, String parameter) throws SQLException {
-        try (var database = database();
-                PreparedStatement query = database.prepareStatement(sql)) {
-            query.setString(1, parameter);
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        }
-    }
-
-    private java.sql.Connection database() throws SQLException {
-        return DriverManager.getConnection(
-                config.getValue("quarkus.datasource.jdbc.url", String.class), "connector", "secret");
+        return database.count("select count(*) from provider_event where connection_id = ? and " + condition, id());
     }
 
     private String id() {

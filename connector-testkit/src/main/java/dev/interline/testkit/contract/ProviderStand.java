@@ -70,6 +70,9 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
         config.put("interline.instance", "stand");
         config.put("interline.dispatcher.retry-first", "50ms");
         config.put("interline.dispatcher.retry-cap", "250ms");
+        // Only what a test asks for is read: the standing syncs' first pass comes when the tests are over.
+        config.put("interline.sync.enabled", "true");
+        config.put("interline.sync.every", "24h");
         for (int tenant = 0; tenant < TENANTS; tenant++) {
             String prefix = PREFIX + id(tenant) + ".";
             config.put(prefix + "tenant", id(tenant));

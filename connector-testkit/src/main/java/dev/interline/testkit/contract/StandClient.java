@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.microprofile.config.Config;
 
 /** Talks to the provider as somebody else would: past the connector and past the network that fails. */
 public final class StandClient {
@@ -26,8 +28,8 @@ public final class StandClient {
         this.credentials = Map.copyOf(credentials);
     }
 
-    /** What came back: the status and the body, missing if it is not JSON. */
-    public record Answer(int status, JsonNode body) {}
+    /** What came back: the status, the headers by lower-case name, and the body, missing if it is not JSON. */
+    public record Answer(int status, Map<String, String> headers, JsonNode body) {}
 
     /** The account this client acts for. */
     public Connection connection() {
@@ -56,10 +58,14 @@ public final class StandClient {
                 headers);
     }
 
-    /** Orders the sandbox to fail. */
-    void fault(String sandbox, String fault) {
-        Answer answer =
-                send(request(sandbox + "/_sandbox/faults").POST(HttpRequest.BodyPublishers.ofString(fault)), Map.of());
+    /** Lets calls of the account fail whose path fits. */
+    void fault(Config config, String path, String fault) {
+        String order = "{\"provider\":\"" + config.getValue("stand.provider", String.class) + "\",\"account\":\""
+                + connection.account() + "\",\"pathPattern\":\"" + path + "\"," + fault + "}";
+        Answer answer = send(
+                request(config.getValue("stand.sandbox", String.class) + "/_sandbox/faults")
+                        .POST(HttpRequest.BodyPublishers.ofString(order)),
+                Map.of());
         if (answer.status() != 201) {
             throw new IllegalArgumentException("The sandbox refuses the fault: " + answer.body());
         }
@@ -73,7 +79,9 @@ public final class StandClient {
         headers.forEach(request::setHeader);
         try {
             HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), json(response.body()));
+            Map<String, String> answered = new HashMap<>();
+            response.headers().map().forEach((name, values) -> answered.put(name, values.getFirst()));
+            return new Answer(response.statusCode(), answered, json(response.body()));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopping) {

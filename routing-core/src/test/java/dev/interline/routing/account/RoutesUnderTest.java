@@ -42,11 +42,16 @@ final class RoutesUnderTest implements AutoCloseable {
             List.of("billing-events", "customer-events", "support-events", "crm-results", "support-results");
     private static final List<String> COMMANDS = List.of("billing-commands", "crm-commands", "support-commands");
 
-    private final Jdbi jdbi = TestDatabase.create("db/migration");
+    private final Jdbi jdbi;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate producer;
 
     RoutesUnderTest() {
+        this(TestDatabase.create("db/migration"));
+    }
+
+    private RoutesUnderTest(Jdbi jdbi) {
+        this.jdbi = jdbi;
         Outbox outbox = new Outbox(() -> {});
         Messages messages = new Messages(Clock.systemUTC());
         CrossReferences references = new CrossReferences();
@@ -93,6 +98,22 @@ final class RoutesUnderTest implements AutoCloseable {
                     })
                     .toList();
         }
+    }
+
+    /** The same on one connection, for tests of one thread with very many deliveries. */
+    static RoutesUnderTest onOneConnection() {
+        return new RoutesUnderTest(
+                Jdbi.create(TestDatabase.create("db/migration").open().getConnection()));
+    }
+
+    /** Lets all that is delivered meanwhile be one transaction, which every delivery joins. */
+    void inOneTransaction(Runnable deliveries) {
+        jdbi.useTransaction(joined -> deliveries.run());
+    }
+
+    /** Removes what was told to others, as the relay would; otherwise every look at it would read all of it. */
+    void forgetWhatWasTold() {
+        jdbi.useHandle(handle -> handle.execute("truncate outbox"));
     }
 
     /** Delivers a message as the intake would: one transaction, rolled back if the route fails. */

@@ -370,11 +370,11 @@ class RoutingRouteTest {
     }
 
     private void deliver(Step step) {
-        deliver(tenant, step);
+        deliver(ROUTES, tenant, step);
     }
 
     /** Account ids differ by tenant, so what names one is made to fit. */
-    static void deliver(TenantId tenant, Step step) {
+    static void deliver(RoutesUnderTest routes, TenantId tenant, Step step) {
         CanonicalPayload payload = step.payload();
         String subject = step.subject();
         if (payload instanceof CommandCompleted completed) {
@@ -383,7 +383,7 @@ class RoutingRouteTest {
             payload = new CommandCompleted(
                     completed.commandId(), completed.commandType(), completed.system(), subject, completed.ref());
         }
-        ROUTES.deliver(step.channel(), tenant, step.id() + "-" + tenant, subject, payload);
+        routes.deliver(step.channel(), tenant, step.id() + "-" + tenant, subject, payload);
     }
 
     static Step customer(String id, int second, String name, String domain) {
@@ -407,6 +407,15 @@ class RoutingRouteTest {
     }
 
     static Step subscription(String id, int second, SubscriptionStatus status) {
+        return subscription(id, version(second, id), status);
+    }
+
+    /** What billing answers when it is asked: as it was in that second, events of this second included. */
+    static Step subscriptionRead(String id, int second, SubscriptionStatus status) {
+        return subscription(id, new SourceVersion(T0.plusSeconds(second), SourceVersion.OBSERVED, id), status);
+    }
+
+    private static Step subscription(String id, SourceVersion version, SubscriptionStatus status) {
         Subscription subscription = new Subscription(
                 SUBSCRIPTION,
                 CUSTOMER,
@@ -416,7 +425,7 @@ class RoutingRouteTest {
                 null,
                 false,
                 false,
-                version(second, id));
+                version);
         return new Step(
                 "billing-events",
                 id,

@@ -1,13 +1,12 @@
 package dev.interline.billing;
 
+import static dev.interline.billing.ToldByStripe.message;
+import static dev.interline.billing.ToldByStripe.payload;
+import static dev.interline.billing.ToldByStripe.ref;
+import static dev.interline.billing.ToldByStripe.told;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
-import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.CanonicalPayload;
-import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
-import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.billing.BillingEvent;
 import dev.interline.canonical.billing.Charge;
 import dev.interline.canonical.billing.ChargeStatus;
@@ -15,40 +14,23 @@ import dev.interline.canonical.billing.Checkout;
 import dev.interline.canonical.billing.CheckoutMode;
 import dev.interline.canonical.billing.CheckoutPayment;
 import dev.interline.canonical.billing.DisputeStatus;
-import dev.interline.canonical.billing.Entitlements;
 import dev.interline.canonical.billing.InvoicePayment;
 import dev.interline.canonical.billing.InvoiceStatus;
 import dev.interline.canonical.billing.PaymentMethod;
 import dev.interline.canonical.billing.PaymentStatus;
 import dev.interline.canonical.billing.RefundStatus;
-import dev.interline.canonical.billing.ScheduleStatus;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.CanonicalMessage;
-import dev.interline.canonical.message.CanonicalSchemas;
-import dev.interline.canonical.usage.MeterStatus;
-import dev.interline.canonical.usage.UsageEvent;
-import dev.interline.canonical.usage.UsageRejection;
-import dev.interline.sdk.ingress.ProviderEvent;
-import dev.interline.sdk.ingress.ProviderEvent.Meaning;
-import dev.interline.sdk.ingress.WebhookRequest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each kind of Stripe's objects says, in the shapes of then and now. */
-class StripeObjectsTest {
-
-    private static final long CREATED = 1_795_000_000;
-
-    private final StripeWebhookTranslator translator = new StripeWebhookTranslator();
+/** Invoices, payments, refunds, disputes, checkouts and prices, of every version of Stripe's API. */
+class StripePaymentObjectsTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -328,239 +310,5 @@ class StripeObjectsTest {
         assertThat(subCent.unitPrice()).isEqualTo(new Money(new BigDecimal("0.0005"), "USD"));
         assertThat(subCent.plan()).isEqualTo("tokens");
         assertThat(subCent.active()).isFalse();
-    }
-
-    @Test
-    void entitlementsAreCompleteOnlyIfStripeHasNoMore() {
-        // Given
-        String summary =
-                "{'object':'entitlements.active_entitlement_summary','customer':'cus_1','entitlements':{'data':["
-                        + "{'id':'ent_2','lookup_key':'sso','feature':'feat_1'},{'id':'ent_1','feature':{'id':'feat_2'}}],"
-                        + "'has_more':%s}}";
-        String type = "entitlements.active_entitlement_summary.updated";
-
-        // When
-        Entitlements all = told(BillingEvent.EntitlementsChanged.class, type, summary.formatted("false"))
-                .entitlements();
-        Entitlements some = told(BillingEvent.EntitlementsChanged.class, type, summary.formatted("true"))
-                .entitlements();
-
-        // Then
-        assertThat(all.features()).containsExactly("feat_2", "sso");
-        assertThat(all.complete()).isTrue();
-        assertThat(some.complete()).isFalse();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "created, not_started, NOT_STARTED",
-        "updated, active, ACTIVE",
-        "expiring, active, ACTIVE",
-        "released, released, RELEASED",
-        "canceled, canceled, CANCELLED",
-        "completed, completed, COMPLETED",
-        "aborted, dissolved, UNKNOWN"
-    })
-    void aScheduleIsNotItsSubscription(String verb, String status, ScheduleStatus canonical) {
-        // When
-        CanonicalMessage message = message(
-                "subscription_schedule." + verb,
-                "{'id':'sub_sched_1','customer':'cus_1','subscription':null,'released_subscription':'sub_1','status':'"
-                        + status + "','current_phase':{'end_date':1796000000}}");
-
-        // Then
-        BillingEvent.ScheduleChanged changed = (BillingEvent.ScheduleChanged) message.payload();
-        assertThat(changed.schedule().status()).isEqualTo(canonical);
-        assertThat(changed.schedule().subscription()).isEqualTo(ref("sub_1"));
-        assertThat(message.envelope().type()).doesNotStartWith("billing.subscription.");
-    }
-
-    @Test
-    void aTrialThatEndsTellsTheWholeSubscription() {
-        // When
-        BillingEvent.SubscriptionTrialEnding ending = told(
-                BillingEvent.SubscriptionTrialEnding.class,
-                "customer.subscription.trial_will_end",
-                "{'id':'sub_1','customer':'cus_1','status':'trialing','trial_end':1796000000,'items':{'data':["
-                        + "{'id':'si_1','price':{'id':'price_1','currency':'usd','unit_amount':100}},"
-                        + "{'id':'si_2','quantity':3,'price':{'id':'price_2','currency':'usd','unit_amount':200}}]}}");
-
-        // Then
-        assertThat(ending.subscription().trialEnd()).isEqualTo(Instant.ofEpochSecond(1_796_000_000));
-        assertThat(ending.subscription().items())
-                .extracting(item -> item.ref(), item -> item.price(), item -> item.quantity())
-                .containsExactly(tuple(ref("si_1"), ref("price_1"), 1L), tuple(ref("si_2"), ref("price_2"), 3L));
-    }
-
-    @Test
-    void aSubscriptionOfWhichItemsAreMissingIsReadAgainUnlessItIsOver() {
-        // Given
-        String partial = "{'id':'sub_1','customer':'cus_1','status':'active','items':{'has_more':true,'data':[]}}";
-
-        // When
-        Meaning changed = translate(event("customer.subscription.updated", partial), Map.of())
-                .meaning();
-        Meaning over = translate(event("customer.subscription.deleted", partial), Map.of())
-                .meaning();
-
-        // Then
-        assertThat(changed).isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> {
-            assertThat(refetch.command().laneKey()).isEqualTo("acme-stripe|sub_1");
-            assertThat(refetch.command().message().envelope().type()).isEqualTo("billing.refetch-subscription.v1");
-        });
-        assertThat(over).isInstanceOf(Meaning.Translated.class);
-    }
-
-    @Test
-    void metersAndAlertsAreUsage() {
-        // When
-        UsageEvent.MeterChanged meter = told(
-                UsageEvent.MeterChanged.class,
-                "billing.meter.deactivated",
-                "{'id':'mtr_1','event_name':'tokens','status':'inactive'}");
-        CanonicalMessage alert = message(
-                "billing.alert.triggered",
-                "{'object':'billing.alert_triggered','customer':'cus_1','value':1000.5,'alert':{'id':'alrt_1',"
-                        + "'usage_threshold':{'meter':'mtr_1'}}}");
-
-        // Then
-        assertThat(meter.meter().status()).isEqualTo(MeterStatus.INACTIVE);
-        assertThat(alert.envelope().type()).isEqualTo("usage.alert.triggered.v1");
-        assertThat(((UsageEvent.AlertTriggered) alert.payload()).alert().value())
-                .isEqualByComparingTo("1000.5");
-    }
-
-    @Test
-    void rejectedReportsComeInThinEventsWithAndWithoutTheirNumbers() {
-        // Given
-        String thin = """
-                {"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter.error_report_triggered",
-                 "created":"2026-11-18T13:46:40.000Z","livemode":false,
-                 "related_object":{"id":"mtr_1","type":"billing.meter","url":"/v1/billing/meters/mtr_1"}%s}""";
-        String numbers = """
-                ,"data":{"developer_message_summary":"There is 1 invalid event","validation_start":"2026-11-18T13:46:30.000Z",
-                 "validation_end":"2026-11-18T13:46:40.000Z","reason":{"error_count":2,"error_types":[
-                 {"code":"meter_event_customer_not_found","error_count":2,"sample_errors":[
-                  {"error_message":"Customer jane not found","request":{"identifier":"i"}}]}]}}""";
-
-        // When
-        UsageRejection bare = ((UsageEvent.ReportsRejected) payload(thin.formatted(""))).rejection();
-        UsageRejection whole = ((UsageEvent.ReportsRejected) payload(thin.formatted(numbers))).rejection();
-
-        // Then
-        assertThat(bare.meter()).isEqualTo(ref("mtr_1"));
-        assertThat(bare.count()).isNull();
-        assertThat(whole.count()).isEqualTo(2);
-        assertThat(whole.reasons()).containsExactly("meter_event_customer_not_found");
-        assertThat(whole.toString()).doesNotContain("jane");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"v2.core.account.updated", "v1.customer.updated"})
-    void anyOtherThinEventIsKeptWithWhatToSetUp(String type) {
-        assertThat(((Meaning.Unmappable) translate(
-                                        "{\"id\":\"evt_1\",\"object\":\"v2.core.event\",\"type\":\"" + type
-                                                + "\",\"created\":\"2026-11-18T13:46:40Z\"}",
-                                        Map.of())
-                                .meaning())
-                        .reason())
-                .contains("payload style to snapshot", type);
-    }
-
-    @Test
-    void anEventOfTheOtherModeOrAnotherAccountIsKeptButNotTold() {
-        // Given
-        String customer = "{'id':'cus_1'}";
-
-        // When
-        Meaning live = translate(
-                        event("customer.updated", customer).replace("'type'", "'livemode':true,'type'"), Map.of())
-                .meaning();
-        Meaning test = translate(
-                        event("customer.updated", customer).replace("'type'", "'livemode':false,'type'"), Map.of())
-                .meaning();
-        Meaning connected = translate(
-                        event("customer.updated", customer).replace("'type'", "'account':'acct_9','type'"), Map.of())
-                .meaning();
-        Meaning own = translate(
-                        event("customer.updated", customer).replace("'type'", "'account':'acct_1','type'"), Map.of())
-                .meaning();
-
-        // Then
-        assertThat(live).isInstanceOf(Meaning.Unmappable.class);
-        assertThat(connected).isInstanceOf(Meaning.Unmappable.class);
-        assertThat(test).isInstanceOf(Meaning.Translated.class);
-        assertThat(own).isInstanceOf(Meaning.Translated.class);
-    }
-
-    @Test
-    void anEventFarAheadCountsFromWhenItWasSignedSoThatLaterOnesStillCount() {
-        // Given
-        String subscription = "{'id':'sub_1','customer':'cus_1','status':'%s','items':{'data':[]}}";
-        Map<String, String> signed = Map.of("stripe-signature", "t=" + CREATED + ",v1=00");
-        String ahead = event("customer.subscription.updated", subscription.formatted("past_due"))
-                .replace("'created':" + CREATED, "'created':4102444800");
-        String later = event("customer.subscription.updated", subscription.formatted("active"))
-                .replace("'created':" + CREATED, "'created':" + (CREATED + 60));
-
-        // When
-        SourceVersion absurd = version(translate(ahead, signed));
-        SourceVersion next = version(translate(later, signed));
-
-        // Then
-        assertThat(absurd.at()).isEqualTo(Instant.ofEpochSecond(CREATED));
-        assertThat(next).isGreaterThan(absurd);
-        assertThat(translate(ahead, signed)).isEqualTo(translate(ahead, signed));
-        assertThat(version(translate(later, signed)).at()).isEqualTo(Instant.ofEpochSecond(CREATED + 60));
-    }
-
-    private static SourceVersion version(ProviderEvent event) {
-        CanonicalPayload payload =
-                ((Meaning.Translated) event.meaning()).messages().getFirst().payload();
-        return ((BillingEvent.SubscriptionChanged) payload).subscription().version();
-    }
-
-    private <E extends CanonicalPayload> E told(Class<E> type, String stripeType, String object) {
-        return type.cast(message(stripeType, object).payload());
-    }
-
-    private CanonicalPayload payload(String body) {
-        return message(translate(body, Map.of())).payload();
-    }
-
-    private CanonicalMessage message(String type, String object) {
-        return message(translate(event(type, object), Map.of()));
-    }
-
-    private static CanonicalMessage message(ProviderEvent event) {
-        assertThat(event.meaning()).isInstanceOf(Meaning.Translated.class);
-        CanonicalMessage message =
-                ((Meaning.Translated) event.meaning()).messages().getFirst();
-        CanonicalSchemas.check(message.envelope().type(), CanonicalJson.write(message.payload()));
-        return message;
-    }
-
-    private static String event(String type, String object) {
-        return "{'id':'evt_1','object':'event','created':" + CREATED + ",'type':'" + type + "','data':{'object':"
-                + object + "}}";
-    }
-
-    /** The body may be written with single quotes. */
-    private ProviderEvent translate(String body, Map<String, String> headers) {
-        byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        try {
-            return translator
-                    .translate(
-                            StripeSignatureTest.connection("whsec_1"),
-                            CanonicalJson.mapper().readTree(json),
-                            new WebhookRequest("POST", "u", headers, json))
-                    .getFirst();
-        } catch (IOException notJson) {
-            throw new UncheckedIOException(notJson);
-        }
-    }
-
-    private static ExternalRef ref(String id) {
-        return new ExternalRef(BusinessSystem.BILLING, id);
     }
 }
