@@ -71,8 +71,7 @@ public final class CommandAttempt {
         }
         UUID id = Ids.fresh();
         operations.add(operation);
-        intents.declare(new Intents.Intent(
-                id, command, operation, idempotency, idempotencyKey, requestHash, mapping));
+        intents.declare(new Intents.Intent(id, command, operation, idempotency, idempotencyKey, requestHash, mapping));
         FailPoint.DISPATCH_AFTER_INTENT.hit();
         return id;
     }

@@ -32,6 +32,7 @@ final class Intents implements AutoCloseable {
      *
      * @param id of the call
      * @param hash SHA-256 over what is sent
+     * @param mapping what made the content, with its versions; absent if no mapping did
      */
     record Intent(
             UUID id,
@@ -39,7 +40,8 @@ final class Intents implements AutoCloseable {
             String operation,
             String idempotency,
             String idempotencyKey,
-            String hash) {}
+            String hash,
+            @Nullable String mapping) {}
 
     /** What became of an intent. */
     enum Noted {
