@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What calls carry: tokens are renewed once by however many processes, and a lost right costs time but no message. */
 class CredentialsIT {
@@ -127,6 +128,27 @@ class CredentialsIT {
         assertThat(stack.command(0, "connections", "list").lines())
                 .filteredOn(line -> line.contains("globex-hubspot"))
                 .allSatisfy(line -> assertThat(line).doesNotContain("rests until"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"kind\":\"status\",\"status\":500", "\"kind\":\"throttle\"", "\"kind\":\"reset-before-effect\""})
+    void aTokenEndpointThatFailsCostsTimeAndNoMessage(String fault) {
+        // Given
+        long before = renewals("hubspot", "applied");
+        providers.fault("{\"provider\":\"hubspot\",\"pathPattern\":\"/oauth/\",\"times\":1," + fault + "}");
+        long failed = renewals("hubspot", "rejected");
+
+        // When
+        use("globex-hubspot", granted("hubspot", "globex", 1_800));
+        List<String> names = new ArrayList<>();
+        eventually().until(() -> {
+            names.add(newCustomer());
+            return renewals("hubspot", "applied") == before + 1;
+        });
+
+        // Then
+        arrive(names);
+        assertThat(renewals("hubspot", "rejected")).isEqualTo(failed + 1);
     }
 
     @Test
