@@ -118,7 +118,9 @@ final class SecretCommand {
         void run() {
             Table table = new Table("SERVICE", "SEALED ANEW", "KEY", "CREDENTIALS");
             for (AdminApi api : asked()) {
-                if (api.get("/credentials/keys", Map.of()).path("credentialsByKey").isEmpty()) {
+                if (api.get("/credentials/keys", Map.of())
+                        .path("credentialsByKey")
+                        .isEmpty()) {
                     continue;
                 }
                 long sealed = 0;

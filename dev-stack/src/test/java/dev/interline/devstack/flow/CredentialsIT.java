@@ -42,8 +42,9 @@ class CredentialsIT {
         }
         assertThat(stack.logs())
                 .isNotEmpty()
-                .allSatisfy((file, text) -> secrets.forEach(
-                        secret -> assertThat(text.contains(secret)).as("a secret in " + file).isFalse()));
+                .allSatisfy((file, text) -> secrets.forEach(secret -> assertThat(text.contains(secret))
+                        .as("a secret in " + file)
+                        .isFalse()));
     }
 
     @Test
@@ -85,8 +86,8 @@ class CredentialsIT {
                 names.add(newCustomer());
                 return renewals("zendesk", "applied") >= given + 4;
             });
-            eventually().untilAsserted(() -> assertThat(names).allSatisfy(name -> assertThat(organization(name))
-                    .isTrue()));
+            eventually().untilAsserted(() -> assertThat(names)
+                    .allSatisfy(name -> assertThat(organization(name)).isTrue()));
         }
 
         // Then
@@ -110,28 +111,36 @@ class CredentialsIT {
         List<String> names = IntStream.range(0, 3).mapToObj(i -> newCustomer()).toList();
 
         // Then
-        eventually().untilAsserted(() -> assertThat(stack.command(0, "connections", "list").lines())
+        eventually().untilAsserted(() -> assertThat(
+                        stack.command(0, "connections", "list").lines())
                 .filteredOn(line -> line.contains("globex-hubspot"))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).contains("rests until", "CRM-2911")));
-        assertThat(credentials("crm-connector", "globex-hubspot").path(0).path("refused").asText())
+        assertThat(credentials("crm-connector", "globex-hubspot")
+                        .path(0)
+                        .path("refused")
+                        .asText())
                 .isEqualTo("invalid_grant");
         assertThat(renewals("hubspot", "rejected")).isEqualTo(refused + 1);
-        assertThat(names).allSatisfy(name -> assertThat(providers.companies("globex", name)).isEmpty());
+        assertThat(names).allSatisfy(name -> assertThat(providers.companies("globex", name))
+                .isEmpty());
 
         // When
         use("globex-hubspot", granted("hubspot", "globex", 1_800));
 
         // Then
         arrive(names);
-        assertThat(credentials("crm-connector", "globex-hubspot").path(0).has("refused")).isFalse();
+        assertThat(credentials("crm-connector", "globex-hubspot").path(0).has("refused"))
+                .isFalse();
         assertThat(stack.command(0, "connections", "list").lines())
                 .filteredOn(line -> line.contains("globex-hubspot"))
                 .allSatisfy(line -> assertThat(line).doesNotContain("rests until"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"kind\":\"status\",\"status\":500", "\"kind\":\"throttle\"", "\"kind\":\"reset-before-effect\""})
+    @ValueSource(
+            strings = {"\"kind\":\"status\",\"status\":500", "\"kind\":\"throttle\"", "\"kind\":\"reset-before-effect\""
+            })
     void aTokenEndpointThatFailsCostsTimeAndNoMessage(String fault) {
         // Given
         long before = renewals("hubspot", "applied");
@@ -195,9 +204,8 @@ class CredentialsIT {
         secrets.add(canary);
 
         // When
-        Providers.Answer answer = providers.send(HttpRequest.newBuilder(
-                        URI.create(stack.url("crm-connector") + "/admin/v1/connections/" + connection + "/credentials/"
-                                + kind))
+        Providers.Answer answer = providers.send(HttpRequest.newBuilder(URI.create(
+                        stack.url("crm-connector") + "/admin/v1/connections/" + connection + "/credentials/" + kind))
                 .headers("Content-Type", "application/json", "Authorization", "Bearer " + stack.apiKey(key))
                 .PUT(HttpRequest.BodyPublishers.ofString(body.replace("CANARY", canary)))
                 .build());
@@ -209,8 +217,8 @@ class CredentialsIT {
 
     /** A person lets an app act; what the app holds from then on. */
     private JsonNode granted(String provider, String tenant, int seconds) {
-        Providers.Answer answer = providers.post(
-                sandbox(provider, tenant) + "/grants", "{\"expiresIn\": " + seconds + "}");
+        Providers.Answer answer =
+                providers.post(sandbox(provider, tenant) + "/grants", "{\"expiresIn\": " + seconds + "}");
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         secrets.add(answer.json().path("clientSecret").asText());
         secrets.add(answer.json().path("refreshToken").asText());
@@ -247,8 +255,8 @@ class CredentialsIT {
 
     private void put(String connection, String kind, ObjectNode body) {
         String service = connection.endsWith("hubspot") ? "crm-connector" : "support-connector";
-        Providers.Answer answer = providers.send(HttpRequest.newBuilder(URI.create(stack.url(service)
-                        + "/admin/v1/connections/" + connection + "/credentials/" + kind))
+        Providers.Answer answer = providers.send(HttpRequest.newBuilder(
+                        URI.create(stack.url(service) + "/admin/v1/connections/" + connection + "/credentials/" + kind))
                 .headers("Content-Type", "application/json", "Authorization", "Bearer " + stack.apiKey("admin"))
                 .PUT(HttpRequest.BodyPublishers.ofString(
                         body.put("reason", "as before").toString()))

@@ -51,7 +51,8 @@ class HubSpotEventsIT {
         act("contacts/" + contact + "/associate", "{\"id\":\"" + company + "\"}");
 
         // Then
-        told("customer.contact.updated.v1", contact, event -> assertThat(event.path("contact").path("account").toString())
+        told("customer.contact.updated.v1", contact, event -> assertThat(
+                        event.path("contact").path("account").toString())
                 .contains(company));
 
         // When
@@ -84,8 +85,8 @@ class HubSpotEventsIT {
         // Then
         told("customer.contact.forgotten.v1", contact, event -> {});
         assertThat(topic.read())
-                .noneMatch(message -> message.text().toLowerCase(Locale.ROOT)
-                        .contains(person.toLowerCase(Locale.ROOT)));
+                .noneMatch(
+                        message -> message.text().toLowerCase(Locale.ROOT).contains(person.toLowerCase(Locale.ROOT)));
         assertThat(stack.logs()).allSatisfy((file, text) -> assertThat(text.contains(person) || text.contains(email))
                 .as("a person in " + file)
                 .isFalse());
@@ -140,12 +141,14 @@ class HubSpotEventsIT {
 
     /** Waits until the newest message of that type about the record is as it should be. */
     private void told(String type, String id, Consumer<JsonNode> asItShouldBe) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
-            List<Topic.Message> found = about(type, id);
-            assertThat(found).as(type + " of " + id).isNotEmpty();
-            assertThat(found).allMatch(message -> message.tenant().equals("acme"));
-            asItShouldBe.accept(found.getLast().body());
-        });
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    List<Topic.Message> found = about(type, id);
+                    assertThat(found).as(type + " of " + id).isNotEmpty();
+                    assertThat(found).allMatch(message -> message.tenant().equals("acme"));
+                    asItShouldBe.accept(found.getLast().body());
+                });
     }
 
     private long count(String type, String id) {

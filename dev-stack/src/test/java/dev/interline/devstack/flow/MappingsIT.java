@@ -39,11 +39,11 @@ class MappingsIT {
         Path overlay = Files.writeString(
                 folder.resolve("globex.jslt"), "{\n  \"name\": clean(\"Overlaid \" + .name, 255)\n}\n");
         String before = send();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(companies(before)).containsExactly(before));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(companies(before)).containsExactly(before));
 
         // When: kept and looked at
-        int version = version(mapping(
-                0, "add", "--file", overlay.toString(), "--reason", "names of the subsidiary"));
+        int version = version(mapping(0, "add", "--file", overlay.toString(), "--reason", "names of the subsidiary"));
         String preview = mapping(
                 0,
                 "preview",
@@ -59,17 +59,20 @@ class MappingsIT {
         // Then: nothing has changed
         assertThat(preview).contains("name").doesNotContain(before);
         String still = send();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(companies(still)).containsExactly(still));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(companies(still)).containsExactly(still));
 
         // When: made active and taken back while events run
         List<String> during = new CopyOnWriteArrayList<>();
         try (ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor()) {
             traffic.scheduleAtFixedRate(() -> during.add(send()), 0, 400, TimeUnit.MILLISECONDS);
-            assertThat(act("activate", "\"version\": " + version + ",").status()).isEqualTo(200);
+            assertThat(act("activate", "\"version\": " + version + ",").status())
+                    .isEqualTo(200);
             String overlaid = send();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(companies(overlaid)).containsExactly("Overlaid " + overlaid));
-            assertThat(mapping(0, "rollback", "--reason", "the names were right")).contains("version 0 is active");
+            assertThat(mapping(0, "rollback", "--reason", "the names were right"))
+                    .contains("version 0 is active");
         }
 
         // Then: each company is there once, by the one version or the other
@@ -142,8 +145,7 @@ class MappingsIT {
     }
 
     private String mapping(int exitCode, String act, String... options) {
-        List<String> command =
-                new ArrayList<>(List.of("mapping", act, "--mapping", MAPPING, "--tenant", "globex"));
+        List<String> command = new ArrayList<>(List.of("mapping", act, "--mapping", MAPPING, "--tenant", "globex"));
         command.addAll(List.of(options));
         return stack.command(exitCode, command.toArray(String[]::new));
     }

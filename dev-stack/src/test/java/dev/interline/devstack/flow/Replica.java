@@ -69,11 +69,10 @@ final class Replica implements AutoCloseable {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> http.send(
-                                            HttpRequest.newBuilder(health).build(),
-                                            HttpResponse.BodyHandlers.discarding())
-                                    .statusCode()
-                            == 200);
+                    .until(() ->
+                            http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.discarding())
+                                            .statusCode()
+                                    == 200);
         }
     }
 

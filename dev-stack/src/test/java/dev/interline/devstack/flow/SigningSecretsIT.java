@@ -69,11 +69,7 @@ class SigningSecretsIT {
         assertThat(signed(old, event("customer.created", customer(cus, name, "a@late.example")))
                         .status())
                 .isEqualTo(400);
-        assertThat(signed(
-                                old,
-                                event(
-                                        "customer.subscription.created",
-                                        subscription(fresh("sub"), cus, "active", "pro")))
+        assertThat(signed(old, event("customer.subscription.created", subscription(fresh("sub"), cus, "active", "pro")))
                         .status())
                 .isEqualTo(400);
         assertThat(stack.command(0, "quarantine", "list", "--connection", CONNECTION))
@@ -89,9 +85,8 @@ class SigningSecretsIT {
         stack.command(0, "quarantine", "release", "--connection", CONNECTION, "--since", "10m", "--reason", "right");
 
         // Then: it has its effect
-        eventually()
-                .untilAsserted(() -> assertThat(providers.company("globex", name, "interline_billing_status"))
-                        .hasValue("active"));
+        eventually().untilAsserted(() -> assertThat(providers.company("globex", name, "interline_billing_status"))
+                .hasValue("active"));
         assertThat(retire(nextPrint, true).status()).isEqualTo(200);
         assertThat(stack.logs()).allSatisfy((file, text) -> assertThat(text.contains(old) || text.contains(next))
                 .as("a secret in " + file)

@@ -63,7 +63,8 @@ class SyncsIT {
         STACK.command(0, "sync", "run", id, "--reason", "at once");
 
         // Then
-        eventually().untilAsserted(() -> assertThat(sync(id).path("pages").asLong()).isGreaterThan(pages));
+        eventually()
+                .untilAsserted(() -> assertThat(sync(id).path("pages").asLong()).isGreaterThan(pages));
         assertThat(sync(id).path("state").asText()).isEqualTo("RUNNING");
         assertThat(STACK.command(1, "sync", "cancel", id, "--reason", "x")).contains("is a standing sync");
     }
@@ -90,7 +91,8 @@ class SyncsIT {
         STACK.command(0, "backfill", "resume", id, "--reason", "night again");
 
         // Then
-        eventually().untilAsserted(() -> assertThat(sync(id).path("state").asText()).isEqualTo("DONE"));
+        eventually()
+                .untilAsserted(() -> assertThat(sync(id).path("state").asText()).isEqualTo("DONE"));
         assertThat(sync(id).path("seen").asLong()).isGreaterThanOrEqualTo(3);
 
         // When
@@ -98,8 +100,8 @@ class SyncsIT {
                 0, "backfill", "start", CONNECTION, "companies", "--since", "1h", "--reason", "an hour was lost"));
 
         // Then
-        eventually()
-                .untilAsserted(() -> assertThat(sync(recent).path("state").asText()).isEqualTo("DONE"));
+        eventually().untilAsserted(() -> assertThat(sync(recent).path("state").asText())
+                .isEqualTo("DONE"));
 
         // When
         String mistaken = backfill().json().path("id").asText();
@@ -132,13 +134,13 @@ class SyncsIT {
         String id = started(STACK.command(0, "sync", "compare", CONNECTION, "companies", "--reason", "clean-up"));
 
         // Then
-        eventually().untilAsserted(() -> assertThat(sync(id).path("state").asText()).isEqualTo("REFUSED"));
+        eventually()
+                .untilAsserted(() -> assertThat(sync(id).path("state").asText()).isEqualTo("REFUSED"));
         long missing = sync(id).path("missing").asLong();
         assertThat(missing).isGreaterThanOrEqualTo(gone.size());
         assertThat(STACK.command(0, "sync", "list")).contains(missing + " of ", "are missing: confirm or cancel");
         assertThat(deleted(gone)).isZero();
-        assertThat(STACK.command(
-                        1, "sync", "confirm-deletions", id, "--missing", "3", "--reason", "another number"))
+        assertThat(STACK.command(1, "sync", "confirm-deletions", id, "--missing", "3", "--reason", "another number"))
                 .contains(Long.toString(missing));
 
         // When
@@ -164,7 +166,8 @@ class SyncsIT {
         return new Topic(STACK, "customer.events.v1")
                 .read().stream()
                         .filter(message -> message.type().equals("customer.account.deleted.v1"))
-                        .filter(message -> ids.stream().anyMatch(id -> message.text().contains(id)))
+                        .filter(message ->
+                                ids.stream().anyMatch(id -> message.text().contains(id)))
                         .count();
     }
 
