@@ -64,6 +64,10 @@ final class Replica implements AutoCloseable {
         }
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     private void awaitReady(URI health) {
         try (HttpClient http = HttpClient.newHttpClient()) {
             Awaitility.await()
