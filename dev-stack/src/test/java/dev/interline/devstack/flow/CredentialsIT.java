@@ -44,12 +44,11 @@ class CredentialsIT {
             secrets.add(token);
             put(connection, "api-token", Providers.JSON.createObjectNode().put("token", token));
         }
-        assertThat(stack.logs())
-                .isNotEmpty()
-                .allSatisfy((file, text) -> assertThat(secrets.stream().anyMatch(text::contains)
+        assertThat(stack.logs()).isNotEmpty().allSatisfy((file, text) -> assertThat(
+                        secrets.stream().anyMatch(text::contains)
                                 || TOKEN.matcher(text).find())
-                        .as("a secret in " + file)
-                        .isFalse());
+                .as("a secret in " + file)
+                .isFalse());
     }
 
     @Test
