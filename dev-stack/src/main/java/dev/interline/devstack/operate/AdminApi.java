@@ -38,10 +38,19 @@ record AdminApi(String service, String url, String key) {
 
     /** @throws AdminFailure if the service does not answer 2xx */
     JsonNode post(String path, Map<String, ?> body) {
+        return write("POST", path, body);
+    }
+
+    /** @throws AdminFailure if the service does not answer 2xx */
+    JsonNode put(String path, Map<String, ?> body) {
+        return write("PUT", path, body);
+    }
+
+    private JsonNode write(String method, String path, Map<String, ?> body) {
         try {
             return send(request(path)
                     .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
+                    .method(method, HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body))));
         } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
             throw new IllegalStateException("A map of plain values can always be written", impossible);
         }

@@ -11,7 +11,13 @@ import picocli.CommandLine.Parameters;
         description = "Look at the connections to providers: which rest and why, and what is left of their quotas.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ConnectionsCommand.ListThem.class, ConnectionsCommand.Resume.class, SecretCommand.class})
+        subcommands = {
+            ConnectionsCommand.ListThem.class,
+            ConnectionsCommand.Resume.class,
+            CredentialCommand.Token.class,
+            CredentialCommand.OAuth2.class,
+            SecretCommand.class
+        })
 public final class ConnectionsCommand {
 
     @Command(name = "list", description = "List them, one line a limit.", mixinStandardHelpOptions = true)

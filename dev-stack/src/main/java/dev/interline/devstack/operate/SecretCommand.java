@@ -1,11 +1,6 @@
 package dev.interline.devstack.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +12,12 @@ import picocli.CommandLine.Parameters;
         description = "Rotate the webhook secrets of a connection.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SecretCommand.ListThem.class, SecretCommand.Add.class, SecretCommand.Retire.class})
+        subcommands = {
+            SecretCommand.ListThem.class,
+            SecretCommand.Add.class,
+            SecretCommand.Retire.class,
+            SecretCommand.Rekey.class
+        })
 final class SecretCommand {
 
     @Command(
@@ -55,17 +55,10 @@ final class SecretCommand {
 
         @Override
         void run() {
-            JsonNode added = act(path(connection) + "/signing-secrets/add", Map.of("secret", line()));
+            JsonNode added = act(
+                    path(connection) + "/signing-secrets/add",
+                    Map.of("secret", SecretInput.lines(1).getFirst()));
             out.println(connection + ": accepts " + added.path("fingerprint").asText() + " within 5 seconds");
-        }
-
-        private static String line() {
-            try {
-                String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
-                return line == null ? "" : line.strip();
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
-            }
         }
     }
 
@@ -88,6 +81,47 @@ final class SecretCommand {
             JsonNode done = act(
                     path(connection) + "/signing-secrets/retire", Map.of("fingerprint", fingerprint, "force", force));
             out.println(connection + ": " + done.path("done").asText());
+        }
+    }
+
+    @Command(
+            name = "rekey",
+            description = "Seal all credentials anew with the primary key, so that an older key can be taken out.",
+            mixinStandardHelpOptions = true)
+    static final class Rekey extends OperateCommand {
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                required = true,
+                description = "Why; it is kept in the audit log.")
+        String reason = "";
+
+        @Override
+        void run() {
+            Table table = new Table("SERVICE", "SEALED ANEW", "KEY", "CREDENTIALS");
+            for (AdminApi api : asked()) {
+                if (api.get("/credentials/keys", Map.of())
+                        .path("credentialsByKey")
+                        .isEmpty()) {
+                    continue;
+                }
+                long sealed = 0;
+                JsonNode done;
+                do {
+                    done = api.post("/credentials/rekey", Map.of("reason", reason));
+                    sealed += done.path("sealed").asLong();
+                } while (done.path("sealed").asLong() > 0);
+                long all = sealed;
+                done.path("credentialsByKey")
+                        .properties()
+                        .forEach(key -> table.row(
+                                api.service(), all, key.getKey(), key.getValue().asLong()));
+            }
+            if (table.isEmpty()) {
+                out.println("No service keeps a credential.");
+            } else {
+                table.print(out);
+            }
         }
     }
 

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A stack of its own, started once for all tests by the packaged launcher as a user would, and stopped at the end. */
@@ -69,11 +75,62 @@ final class InterlineStack {
         }
     }
 
+    /** Sets a line of the service's configuration, which may have none of that key; it counts after a restart. */
+    void put(String service, String key, String value) {
+        remove(service, key);
+        Path file = data.resolve("config").resolve(service + ".properties");
+        try {
+            Files.writeString(file, key + "=" + value + "\n", StandardOpenOption.APPEND);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Takes a line out of the service's configuration; it counts after a restart. */
+    void remove(String service, String key) {
+        Path file = data.resolve("config").resolve(service + ".properties");
+        try {
+            Files.write(
+                    file,
+                    Files.readAllLines(file).stream()
+                            .filter(line -> !line.startsWith(key + "="))
+                            .toList());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Starts a second process of the service beside the first, on the same database. */
+    Replica replica(String service) {
+        return Replica.start(service, ROOT, data);
+    }
+
+    /** What every process has logged, by file. */
+    Map<Path, String> logs() {
+        try (Stream<Path> files = Files.list(data.resolve("logs"))) {
+            Map<Path, String> texts = new TreeMap<>();
+            for (Path file : files.toList()) {
+                texts.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return texts;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Runs a command of a user's and answers what it prints; fails unless it ends with that exit code. */
     String command(int exitCode, String... arguments) {
+        return commandWith("", exitCode, arguments);
+    }
+
+    /** The same with what the user types. */
+    String commandWith(String typed, int exitCode, String... arguments) {
         try {
             Path output = Files.createTempFile(data, "command", ".out");
-            int ended = launch(output, arguments);
+            Path input = Files.createTempFile(data, "command", ".in");
+            Files.writeString(input, typed);
+            int ended = launch(output, Redirect.from(input.toFile()), arguments);
+            Files.delete(input);
             String printed = Files.readString(output);
             if (ended != exitCode) {
                 throw new AssertionError(
@@ -125,7 +182,7 @@ final class InterlineStack {
     private void launcher(String... arguments) {
         try {
             Path output = data.resolve("launcher.log");
-            if (launch(output, arguments) != 0) {
+            if (launch(output, Redirect.PIPE, arguments) != 0) {
                 throw new IllegalStateException(
                         "interline " + String.join(" ", arguments) + " failed:\n" + Files.readString(output));
             }
@@ -134,7 +191,7 @@ final class InterlineStack {
         }
     }
 
-    private int launch(Path output, String... arguments) throws IOException {
+    private int launch(Path output, Redirect input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dinterline.root=" + ROOT,
@@ -147,7 +204,8 @@ final class InterlineStack {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .redirectInput(input)
+                    .redirectOutput(Redirect.appendTo(output.toFile()))
                     .start();
             if (!process.waitFor(4, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

@@ -146,7 +146,7 @@ final class CrmSearch {
     }
 
     private static Long millis(String text) {
-        if (text.matches("-?[0-9]{5,}")) {
+        if (text.matches("-?[0-9]+")) {
             return Long.valueOf(text);
         }
         return Instant.parse(text.length() == 10 ? text + "T00:00:00Z" : text).toEpochMilli();

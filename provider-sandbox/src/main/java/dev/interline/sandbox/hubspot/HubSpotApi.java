@@ -31,6 +31,7 @@ public final class HubSpotApi implements ProviderApi {
     private final SandboxConfig config;
     private final StateStore store;
     private final WebhookQueue queue;
+    private final HubSpotOAuth oauth;
     private final Routes<Handler> routes;
     private final Routes<Handler> routesOfVersion4;
     private final Map<String, RateWindow> windows = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ public final class HubSpotApi implements ProviderApi {
         this.config = config;
         this.store = store;
         this.queue = queue;
+        this.oauth = new HubSpotOAuth(store);
         this.routes = routes(new CrmSearch(config.searchLagMillis()));
         this.routesOfVersion4 = routesOfVersion4();
     }
@@ -99,15 +101,17 @@ public final class HubSpotApi implements ProviderApi {
 
     /** People who work in the portal's UI. */
     public Outsider outsider() {
-        return new HubSpotOutsider(config, store, queue);
+        return new HubSpotOutsider(config, store, queue, oauth.grants());
     }
 
     @Override
     public @Nullable Account accountOf(ApiCall call) {
         String token = call.bearerToken().orElse("");
+        String portal = oauth.portalOf(call).orElse("");
         return config.accounts().stream()
                 .filter(account -> account.provider().equals("hubspot")
-                        && account.apiTokens().contains(token))
+                        && (account.apiTokens().contains(token)
+                                || account.account().equals(portal)))
                 .findFirst()
                 .orElse(null);
     }
@@ -119,6 +123,9 @@ public final class HubSpotApi implements ProviderApi {
 
     @Override
     public @Nullable String operationOf(ApiCall call) {
+        if (HubSpotOAuth.asksForTokens(call)) {
+            return "oauth.refresh";
+        }
         Optional<Routes.Match<Handler>> match = match(call);
         String operation = match.map(found -> found.operation()).orElse(null);
         if (operation == null) {
@@ -166,7 +173,7 @@ public final class HubSpotApi implements ProviderApi {
     /** Search has its own limit of 5 per second, kept where the account has a limit at all. */
     @Override
     public Admission admit(ApiCall call, @Nullable Account account, Instant now) {
-        if (account == null) {
+        if (account == null || HubSpotOAuth.asksForTokens(call)) {
             return Admission.granted();
         }
         if (searches(call) && account.rateLimit() != null) {
@@ -186,9 +193,13 @@ public final class HubSpotApi implements ProviderApi {
 
     @Override
     public Answer answer(ApiCall call, @Nullable Account account, Effects effects) {
+        if (HubSpotOAuth.asksForTokens(call)) {
+            return oauth.refresh(call, effects);
+        }
         if (account == null) {
             throw HubSpotErrors.unauthorized();
         }
+        oauth.requireGood(call, effects.now());
         try {
             Answer answer = answerKnown(call, account, effects);
             return searches(call) ? answer : limits(answer, account, effects.now());

@@ -44,6 +44,13 @@ final class HubSpotErrors {
                         + " details at https://developers.hubspot.com/docs/methods/auth/oauth-overview");
     }
 
+    static Refusal expired(long minutes) {
+        return refusal(
+                401,
+                "EXPIRED_AUTHENTICATION",
+                "The OAuth token used to make this call expired " + minutes + " minute(s) ago.");
+    }
+
     static Answer rateLimited(String policyName) {
         ObjectNode body =
                 error("RATE_LIMITS", "You have reached your " + policyName.toLowerCase(Locale.ROOT) + " limit.");

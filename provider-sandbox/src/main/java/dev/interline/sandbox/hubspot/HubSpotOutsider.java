@@ -9,6 +9,8 @@ import dev.interline.sandbox.exchange.ApiCall;
 import dev.interline.sandbox.exchange.Json;
 import dev.interline.sandbox.exchange.Outsider;
 import dev.interline.sandbox.exchange.Refusal;
+import dev.interline.sandbox.oauth.Consent;
+import dev.interline.sandbox.oauth.OAuthGrants;
 import dev.interline.sandbox.state.StateStore;
 import dev.interline.sandbox.webhook.WebhookQueue;
 import java.time.Instant;
@@ -20,11 +22,13 @@ final class HubSpotOutsider implements Outsider {
     private final SandboxConfig config;
     private final StateStore store;
     private final WebhookQueue queue;
+    private final Consent consent;
 
-    HubSpotOutsider(SandboxConfig config, StateStore store, WebhookQueue queue) {
+    HubSpotOutsider(SandboxConfig config, StateStore store, WebhookQueue queue, OAuthGrants grants) {
         this.config = config;
         this.store = store;
         this.queue = queue;
+        this.consent = new Consent(grants);
     }
 
     @Override
@@ -42,6 +46,9 @@ final class HubSpotOutsider implements Outsider {
                 .filter(one -> one.provider().equals("hubspot") && one.account().equals(segments.get(0)))
                 .findFirst()
                 .orElseThrow(() -> unknown("no such portal"));
+        if (segments.get(1).equals("oauth")) {
+            return consent.act(call, account.account(), now).orElseThrow(() -> unknown("no such action"));
+        }
         CrmType type = CrmType.named(segments.get(1)).orElseThrow(() -> unknown("no such object type"));
         HubSpotPortal portal = new HubSpotPortal(store, account);
         CrmWriter writer = new CrmWriter(portal, new CrmEvents(portal, queue, now, true), now);

@@ -35,6 +35,7 @@ public final class ZendeskApi implements ProviderApi {
     private final SandboxConfig config;
     private final StateStore store;
     private final WebhookQueue queue;
+    private final ZendeskOAuth oauth;
     private final Routes<Handler> routes;
     private final Map<String, RateWindow> windows = new ConcurrentHashMap<>();
 
@@ -46,6 +47,7 @@ public final class ZendeskApi implements ProviderApi {
         this.config = config;
         this.store = store;
         this.queue = queue;
+        this.oauth = new ZendeskOAuth(store);
         this.routes = routes(new ZendeskExports(config.searchLagMillis()));
     }
 
@@ -165,7 +167,7 @@ public final class ZendeskApi implements ProviderApi {
 
     /** Agents and customers. */
     public Outsider outsider() {
-        return new ZendeskOutsider(config, store, queue);
+        return new ZendeskOutsider(config, store, queue, oauth.grants());
     }
 
     @Override
@@ -175,8 +177,11 @@ public final class ZendeskApi implements ProviderApi {
                         .filter(pair -> pair.contains("/token:"))
                         .map(pair -> pair.substring(pair.indexOf("/token:") + "/token:".length())))
                 .orElse("");
+        String desk = oauth.subdomainOf(call).orElse("");
         return named(call)
-                .filter(account -> account.apiTokens().contains(token))
+                .filter(account -> account.apiTokens().contains(token)
+                        || account.account().equals(desk)
+                        || ZendeskOAuth.asksForTokens(call))
                 .orElse(null);
     }
 
@@ -202,7 +207,9 @@ public final class ZendeskApi implements ProviderApi {
 
     @Override
     public @Nullable String operationOf(ApiCall call) {
-        return match(call).map(match -> match.operation()).orElse(null);
+        return ZendeskOAuth.asksForTokens(call)
+                ? "oauth.refresh"
+                : match(call).map(match -> match.operation()).orElse(null);
     }
 
     private Optional<Routes.Match<Handler>> match(ApiCall call) {
@@ -225,7 +232,9 @@ public final class ZendeskApi implements ProviderApi {
 
     @Override
     public Admission admit(ApiCall call, @Nullable Account account, Instant now) {
-        if (account == null || window(account).admit(now)) {
+        if (account == null
+                || ZendeskOAuth.asksForTokens(call)
+                || window(account).admit(now)) {
             return Admission.granted();
         }
         int seconds = (int) ((window(account).millisUntilRoom(now) + 999) / 1000);
@@ -238,8 +247,12 @@ public final class ZendeskApi implements ProviderApi {
             throw ZendeskErrors.noHelpDesk(subdomain(call));
         }
         if (account == null) {
-            throw ZendeskErrors.unauthorized();
+            throw call.bearerToken().isPresent() ? ZendeskErrors.invalidToken() : ZendeskErrors.unauthorized();
         }
+        if (ZendeskOAuth.asksForTokens(call)) {
+            return oauth.refresh(call, account.account(), effects);
+        }
+        oauth.requireGood(call, effects.now());
         try {
             return limits(answerKnown(call, account, effects), account, effects.now());
         } catch (Refusal refusal) {

@@ -14,6 +14,20 @@ final class ZendeskErrors {
         return new Refusal("unauthorized", Answer.json(401, Json.object().put("error", "Couldn't authenticate you")));
     }
 
+    /** What an access token gets that has ended or was revoked. */
+    static Refusal invalidToken() {
+        return new Refusal(
+                "invalid_token",
+                Answer.json(
+                        401,
+                        Json.object()
+                                .put("error", "invalid_token")
+                                .put(
+                                        "error_description",
+                                        "The access token provided is expired, revoked, malformed or invalid for other"
+                                                + " reasons.")));
+    }
+
     static Refusal noHelpDesk(String subdomain) {
         ObjectNode body = Json.object();
         body.putObject("error")

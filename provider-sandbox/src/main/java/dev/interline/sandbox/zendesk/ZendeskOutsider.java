@@ -10,10 +10,13 @@ import dev.interline.sandbox.exchange.Json;
 import dev.interline.sandbox.exchange.Outsider;
 import dev.interline.sandbox.exchange.Refusal;
 import dev.interline.sandbox.exchange.Routes;
+import dev.interline.sandbox.oauth.Consent;
+import dev.interline.sandbox.oauth.OAuthGrants;
 import dev.interline.sandbox.state.Effects;
 import dev.interline.sandbox.state.StateStore;
 import dev.interline.sandbox.webhook.WebhookQueue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,16 +27,18 @@ final class ZendeskOutsider implements Outsider {
     private final SandboxConfig config;
     private final StateStore store;
     private final WebhookQueue queue;
+    private final Consent consent;
     private final Routes<Handler> routes = new Routes<>();
 
     private interface Handler {
         ObjectNode happens(ZendeskCall call, ObjectNode given, boolean asRequester);
     }
 
-    ZendeskOutsider(SandboxConfig config, StateStore store, WebhookQueue queue) {
+    ZendeskOutsider(SandboxConfig config, StateStore store, WebhookQueue queue, OAuthGrants grants) {
         this.config = config;
         this.store = store;
         this.queue = queue;
+        this.consent = new Consent(grants);
         routes.read("POST", "{account}/tickets", ZendeskOutsider::open)
                 .read("POST", "{account}/tickets/{id}", ZendeskOutsider::work)
                 .read("POST", "{account}/organizations/{id}", ZendeskOutsider::editOrganization)
@@ -47,14 +52,17 @@ final class ZendeskOutsider implements Outsider {
 
     @Override
     public Answer act(ApiCall call, Instant now) {
-        Routes.Match<Handler> match = routes.find(
-                        call.method(),
-                        call.segments().subList(2, call.segments().size()))
-                .orElseThrow(() -> unknown("no such action"));
+        List<String> segments = call.segments().subList(2, call.segments().size());
         Account account = config.accounts().stream()
-                .filter(one -> one.provider().equals("zendesk") && one.account().equals(match.variable("account")))
+                .filter(one -> one.provider().equals("zendesk")
+                        && !segments.isEmpty()
+                        && one.account().equals(segments.get(0)))
                 .findFirst()
                 .orElseThrow(() -> unknown("no such account"));
+        if (segments.size() > 1 && segments.get(1).equals("oauth")) {
+            return consent.act(call, account.account(), now).orElseThrow(() -> unknown("no such action"));
+        }
+        Routes.Match<Handler> match = routes.find(call.method(), segments).orElseThrow(() -> unknown("no such action"));
         ZendeskDesk desk = new ZendeskDesk(store, account);
         ZendeskCall acting = new ZendeskCall(
                 call,

@@ -227,6 +227,20 @@ class HubSpotSandboxTest {
     }
 
     @Test
+    void times_may_be_milliseconds_since_the_epoch_from_its_beginning_on() {
+        // Given
+        hubspot.post(COMPANIES, "{'properties':{'name':'Acme'}}");
+
+        // When
+        Caller.Reply found = hubspot.post(
+                COMPANIES + "/search",
+                "{'filterGroups':[{'filters':[{'propertyName':'hs_lastmodifieddate','operator':'GTE','value':'0'}]}]}");
+
+        // Then
+        assertThat(found.json().path("total").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void lists_and_searches_page_to_the_end() {
         // Given
         for (int i = 0; i < 25; i++) {
