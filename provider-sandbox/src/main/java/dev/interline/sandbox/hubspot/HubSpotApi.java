@@ -31,6 +31,7 @@ public final class HubSpotApi implements ProviderApi {
     private final SandboxConfig config;
     private final StateStore store;
     private final WebhookQueue queue;
+    private final HubSpotApps apps;
     private final Routes<Handler> routes;
     private final Routes<Handler> routesOfVersion4;
     private final Map<String, RateWindow> windows = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ public final class HubSpotApi implements ProviderApi {
         this.config = config;
         this.store = store;
         this.queue = queue;
+        this.apps = new HubSpotApps(config, store, queue.endpoints());
         this.routes = routes(new CrmSearch(config.searchLagMillis()));
         this.routesOfVersion4 = routesOfVersion4();
     }
@@ -93,6 +95,16 @@ public final class HubSpotApi implements ProviderApi {
     }
 
     @Override
+    public void prepare(Instant now) {
+        for (Account account : config.accounts()) {
+            if (account.provider().equals("hubspot")) {
+                queue.endpoints()
+                        .seed(account, (webhook, position) -> HubSpotApps.endpointId(webhook.appId(), position));
+            }
+        }
+    }
+
+    @Override
     public String name() {
         return "hubspot";
     }
@@ -104,7 +116,7 @@ public final class HubSpotApi implements ProviderApi {
 
     @Override
     public @Nullable Account accountOf(ApiCall call) {
-        String token = call.bearerToken().orElse("");
+        String token = (HubSpotApps.isAbout(call) ? call.query().first("hapikey") : call.bearerToken()).orElse("");
         return config.accounts().stream()
                 .filter(account -> account.provider().equals("hubspot")
                         && account.apiTokens().contains(token))
@@ -119,6 +131,9 @@ public final class HubSpotApi implements ProviderApi {
 
     @Override
     public @Nullable String operationOf(ApiCall call) {
+        if (HubSpotApps.isAbout(call)) {
+            return apps.operationOf(call).orElse(null);
+        }
         Optional<Routes.Match<Handler>> match = match(call);
         String operation = match.map(found -> found.operation()).orElse(null);
         if (operation == null) {
@@ -190,7 +205,9 @@ public final class HubSpotApi implements ProviderApi {
             throw HubSpotErrors.unauthorized();
         }
         try {
-            Answer answer = answerKnown(call, account, effects);
+            Answer answer = HubSpotApps.isAbout(call)
+                    ? apps.answer(call, account, effects)
+                    : answerKnown(call, account, effects);
             return searches(call) ? answer : limits(answer, account, effects.now());
         } catch (Refusal refusal) {
             throw searches(call)
