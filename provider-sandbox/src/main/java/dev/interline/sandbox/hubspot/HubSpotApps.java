@@ -220,6 +220,15 @@ final class HubSpotApps {
             return list;
         }
         ArrayNode all = Json.array();
+        List<String> configured =
+                endpoint(app).map(endpoint -> endpoint.webhook().events()).orElse(List.of());
+        if (!configured.contains("*")) {
+            for (String event : configured) {
+                String[] parts = event.split("/", 2);
+                all.add(subscription(parts[0], parts.length > 1 ? parts[1] : null, true));
+            }
+            return all;
+        }
         for (CrmType type : CrmType.values()) {
             if (type != CrmType.NOTES) {
                 VERBS.forEach(verb -> all.add(subscription(type.singular() + "." + verb, null, true)));
