@@ -18,7 +18,10 @@ import java.util.Set;
 @QuarkusTestResource(
         value = ProviderStand.class,
         restrictToAnnotatedClass = true,
-        initArgs = @ResourceArg(name = ProviderStand.PROVIDER, value = "hubspot"))
+        initArgs = {
+            @ResourceArg(name = ProviderStand.PROVIDER, value = "hubspot"),
+            @ResourceArg(name = ProviderStand.HEARTBEAT, value = "true")
+        })
 class HubSpotSubscriptionConformanceTest extends SubscriptionConformanceTest {
 
     private static final String JSON = "application/json";

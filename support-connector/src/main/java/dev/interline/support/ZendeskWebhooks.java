@@ -106,6 +106,7 @@ public class ZendeskWebhooks implements WebhookSubscriptions {
                 ZendeskTickets.time(webhook.path("created_at")).orElse(Instant.EPOCH));
     }
 
+    /** Inactive at first: what Zendesk sends before its secret is kept is refused, and it would not come again. */
     @Override
     public Made create(Wanted wanted, String creation, ProviderUpkeep.Session session) {
         ObjectNode webhook = JSON.objectNode()
@@ -113,7 +114,7 @@ public class ZendeskWebhooks implements WebhookSubscriptions {
                 .put("endpoint", wanted.url())
                 .put("http_method", "POST")
                 .put("request_format", "json")
-                .put("status", "active");
+                .put("status", "inactive");
         putEvents(webhook, wanted.sortedEvents());
         String id = session.call(CREATE, ProviderRequest.post(PATH, wrapped("webhook", webhook)))
                 .body()

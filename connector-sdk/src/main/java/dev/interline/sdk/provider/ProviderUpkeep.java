@@ -1,9 +1,11 @@
 package dev.interline.sdk.provider;
 
 import dev.interline.durable.failure.FailureException;
+import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandPriority;
 import dev.interline.sdk.Connection;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -20,6 +22,11 @@ public class ProviderUpkeep {
 
     /** On an exchange that belongs to an upkeep. */
     static final String PROPERTY = "InterlineUpkeep";
+
+    /** How long one upkeep waits for quotas, all in all: less than the lease of whoever makes it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration SHORTEST_REST = Duration.ofMillis(100);
 
     private final CamelContext camel;
     private final ProducerTemplate template;
@@ -39,6 +46,7 @@ public class ProviderUpkeep {
 
         private final Connection connection;
         private final Set<String> looked = new HashSet<>();
+        private Duration patience = PATIENCE;
 
         private Session(Connection connection) {
             this.connection = connection;
@@ -67,6 +75,34 @@ public class ProviderUpkeep {
          * @throws IllegalStateException if the operation needs a look-up that this upkeep has not made
          */
         public ProviderAnswer call(String operation, ProviderRequest request, String key) {
+            while (true) {
+                try {
+                    ProviderAnswer answer = send(operation, request, key);
+                    looked.add(operation);
+                    return answer;
+                } catch (FailureException failed) {
+                    rest(failed);
+                }
+            }
+        }
+
+        /** A throttled call was not made, so it is made later, as long as this upkeep has patience. */
+        private void rest(FailureException failed) {
+            Duration wait = failed.failure().retryAfter();
+            if (failed.failure().kind() != FailureKind.THROTTLED || wait == null || wait.compareTo(patience) > 0) {
+                throw failed;
+            }
+            Duration rest = wait.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : wait;
+            patience = patience.minus(rest);
+            try {
+                Thread.sleep(rest.toMillis());
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                throw failed;
+            }
+        }
+
+        private ProviderAnswer send(String operation, ProviderRequest request, String key) {
             Exchange exchange = camel.getEndpoint("provider:" + operation).createExchange();
             exchange.setProperty(PROPERTY, new Calling(connection, CommandPriority.BACKFILL, key, Set.copyOf(looked)));
             exchange.getMessage().setBody(request);
@@ -78,7 +114,6 @@ public class ProviderUpkeep {
             if (failed != null) {
                 throw new IllegalStateException("provider:" + operation + " failed", failed);
             }
-            looked.add(operation);
             return exchange.getMessage().getBody(ProviderAnswer.class);
         }
     }

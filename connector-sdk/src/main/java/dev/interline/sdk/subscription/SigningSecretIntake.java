@@ -12,6 +12,7 @@ import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.runtime.InterlineConfig;
 import dev.interline.runtime.credential.SecretRules;
+import dev.interline.sdk.credential.Credentials;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,14 @@ public class SigningSecretIntake {
     private final CredentialStore store;
     private final KeyRing keys;
     private final SecretRules rules;
+    private final Credentials credentials;
 
-    SigningSecretIntake(InterlineConfig config, CredentialStore store, KeyRing keys, SecretRules rules) {
+    SigningSecretIntake(InterlineConfig config, CredentialStore store, KeyRing keys, SecretRules rules, Credentials credentials) {
         this.config = config;
         this.store = store;
         this.keys = keys;
         this.rules = rules;
+        this.credentials = credentials;
     }
 
     /** @throws FailureException if no secret could be kept; to be asked before one is made */
@@ -70,6 +73,11 @@ public class SigningSecretIntake {
                 new SigningSecrets(secrets.subList(0, Math.min(LIVE, secrets.size()))),
                 actor);
         return SigningSecretUses.fingerprint(connection, secret);
+    }
+
+    /** Lets this process accept at once what was accepted. */
+    void use() {
+        credentials.reload();
     }
 
     private List<String> live(Handle handle, ConnectionId connection) {

@@ -43,8 +43,11 @@ import org.slf4j.LoggerFactory;
 @ApplicationScoped
 public class SubscriptionDoctor {
 
-    /** Longer than the longest call. */
-    static final Duration LEASE = Duration.ofSeconds(30);
+    /** Longer than a step with all its calls and waits; each step begins it anew. */
+    static final Duration LEASE = Duration.ofMinutes(3);
+
+    /** One that is made disabled, until its secret is kept, is enabled in the second round. */
+    private static final int ROUNDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionDoctor.class);
 
@@ -92,7 +95,7 @@ public class SubscriptionDoctor {
         Wanted wanted = wanted(connection);
         ProviderUpkeep.Session session = upkeep.of(connection);
         Diagnosis diagnosis = diagnose(wanted, session);
-        if (repair && !diagnosis.steps().isEmpty()) {
+        for (int round = 0; repair && !diagnosis.steps().isEmpty() && round < ROUNDS; round++) {
             for (Step step : diagnosis.steps()) {
                 carryOut(wanted, step, actor, session);
             }
@@ -184,6 +187,9 @@ public class SubscriptionDoctor {
             Subscriptions.end(handle, repair, Repair.State.DONE, made.id());
             write(handle, repair, made.id(), fingerprint, actor);
         });
+        if (made.secret() != null) {
+            secrets.use();
+        }
     }
 
     /** A refusal ends the repair; without an answer nobody knows, and the next look will tell. */

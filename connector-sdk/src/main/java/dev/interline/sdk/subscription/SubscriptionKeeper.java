@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public class SubscriptionKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionKeeper.class);
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_REST = Duration.ofMinutes(15);
     private static final int LARGEST_POWER = 10;
@@ -102,7 +103,7 @@ public class SubscriptionKeeper {
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         stopped = true;
         thread.interrupt();
-        thread.join(SubscriptionDoctor.LEASE.toMillis());
+        thread.join(LONGEST_CALL.toMillis());
     }
 
     private void run() {

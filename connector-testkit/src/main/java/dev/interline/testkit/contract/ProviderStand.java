@@ -32,6 +32,9 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
     /** The init argument that names the provider: {@code stripe}, {@code hubspot} or {@code zendesk}. */
     public static final String PROVIDER = "provider";
 
+    /** The init argument that lets heartbeats be sent: {@code true}. */
+    public static final String HEARTBEAT = "heartbeat";
+
     static final String NEWEST = "newest-secret-of-the-stand";
     static final String API_KEY = "itl_of-the-stand";
     static final String OLDER = "older-secret-of-the-stand";
@@ -42,6 +45,7 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
     private static final int PARTITIONS = 3;
 
     private String provider = "";
+    private String heartbeat = "false";
     private @Nullable TestInfrastructure infrastructure;
     private @Nullable Sandbox sandbox;
     private @Nullable TcpFaultProxy network;
@@ -49,6 +53,7 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
     @Override
     public void init(Map<String, String> arguments) {
         provider = arguments.getOrDefault(PROVIDER, "");
+        heartbeat = arguments.getOrDefault(HEARTBEAT, "false");
     }
 
     @Override
@@ -80,6 +85,7 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
         config.put("interline.api-keys.stand.sha256", Ids.sha256(API_KEY));
         config.put("interline.api-keys.stand.scopes", "admin");
         config.put("interline.subscriptions.app-key", token(0));
+        config.put("interline.subscriptions.heartbeat", heartbeat);
         for (int tenant = 0; tenant < TENANTS; tenant++) {
             String prefix = PREFIX + id(tenant) + ".";
             config.put(prefix + "tenant", id(tenant));
