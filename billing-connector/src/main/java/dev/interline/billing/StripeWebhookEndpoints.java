@@ -171,7 +171,7 @@ public class StripeWebhookEndpoints implements WebhookSubscriptions {
     }
 
     private static boolean isMissing(FailureException failed) {
-        return failed.failure().code().endsWith("-2404");
+        return failed.failure().code().equals(StripeFailures.NOT_FOUND);
     }
 
     private static String path(Subscription subscription) {

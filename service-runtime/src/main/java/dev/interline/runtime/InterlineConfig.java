@@ -142,7 +142,7 @@ public interface InterlineConfig {
     interface Subscriptions {
         /** What is done unasked. */
         @WithDefault("off")
-        Mode mode();
+        SubscriptionMode mode();
 
         /** How long a subscription rests between two checks. */
         @WithDefault("15m")
@@ -164,16 +164,6 @@ public interface InterlineConfig {
         /** How long a connection rests between two heartbeats. */
         @WithDefault("10m")
         Duration heartbeatEvery();
-
-        /** What is done unasked. */
-        enum Mode {
-            /** Nothing. */
-            OFF,
-            /** Subscriptions are checked. */
-            REPORT,
-            /** Subscriptions are checked and repaired. */
-            REPAIR
-        }
     }
 
     /** How long finished rows are kept, in days ({@code 14d}); whole weeks are dropped when their last row is past it. */

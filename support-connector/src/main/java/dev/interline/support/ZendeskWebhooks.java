@@ -223,8 +223,7 @@ public class ZendeskWebhooks implements WebhookSubscriptions {
     }
 
     private static boolean isMissing(FailureException failed) {
-        return failed.failure().code().equals(ZendeskFailures.RECORD_NOT_FOUND)
-                || failed.failure().code().endsWith("-2404");
+        return failed.failure().code().equals(ZendeskFailures.RECORD_NOT_FOUND);
     }
 
     private static String path(Subscription subscription) {

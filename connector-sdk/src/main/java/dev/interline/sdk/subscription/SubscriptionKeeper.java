@@ -9,7 +9,7 @@ import dev.interline.durable.subscription.SubscriptionStatus;
 import dev.interline.durable.subscription.SubscriptionStatus.Asked;
 import dev.interline.durable.subscription.Subscriptions;
 import dev.interline.runtime.InterlineConfig;
-import dev.interline.runtime.InterlineConfig.Subscriptions.Mode;
+import dev.interline.runtime.SubscriptionMode;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.Connections;
 import dev.interline.sdk.provider.ProviderUpkeep;
@@ -88,7 +88,7 @@ public class SubscriptionKeeper {
                         connection.id(),
                         connection.tenant(),
                         keeper.id(),
-                        itself && config.mode() != Mode.OFF,
+                        itself && config.mode() != SubscriptionMode.OFF,
                         config.heartbeat() && provider.hasHeartbeat(connection));
                 leases.declare(handle, List.of(SubscriptionDoctor.lease(connection.id())));
             }
@@ -160,9 +160,9 @@ public class SubscriptionKeeper {
 
     private void check(Connection connection, SubscriptionStatus due) {
         Asked asked = due.asked();
-        boolean repair = asked == null ? config.mode() == Mode.REPAIR : asked == Asked.REPAIR;
+        boolean repair = asked == null ? config.mode() == SubscriptionMode.REPAIR : asked == Asked.REPAIR;
         String actor = due.askedBy() == null ? NOBODY : due.askedBy();
-        Duration next = config.mode() == Mode.OFF ? null : config.every();
+        Duration next = config.mode() == SubscriptionMode.OFF ? null : config.every();
         try {
             doctor.check(connection, repair, actor, next);
         } catch (RuntimeException failed) {
