@@ -5,6 +5,7 @@ import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.SourceVersion;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -29,6 +30,11 @@ record StripeEventKind(
             "plan.created", "price.created says the same",
             "plan.updated", "price.updated says the same",
             "plan.deleted", "price.deleted says the same");
+
+    /** The types that mean something. */
+    static Set<String> types() {
+        return KINDS.keySet();
+    }
 
     /** What an event of that type means; empty for types nobody asks for. */
     static Optional<StripeEventKind> of(String type) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 public class StripeGateway implements ProviderGateway {
 
     /** The version our reads are written for; without the header each account's default would apply. */
-    private static final String API_VERSION = "2026-07-29.dahlia";
+    static final String API_VERSION = "2026-07-29.dahlia";
 
     static final String UPDATE_CUSTOMER = "update-customer";
     static final String UPDATE_SUBSCRIPTION = "update-subscription";
@@ -63,7 +63,13 @@ public class StripeGateway implements ProviderGateway {
                 OperationDescriptor.read(StripeCustomerSource.CUSTOMERS),
                 OperationDescriptor.read("list-subscriptions"),
                 OperationDescriptor.read("list-invoices"),
-                OperationDescriptor.read(StripeCustomerSource.EVENTS));
+                OperationDescriptor.read(StripeCustomerSource.EVENTS),
+                OperationDescriptor.read(StripeWebhookEndpoints.LIST),
+                OperationDescriptor.nativeKey(StripeWebhookEndpoints.CREATE, KEY, KEY_WINDOW),
+                OperationDescriptor.upsert(StripeWebhookEndpoints.CHANGE),
+                OperationDescriptor.upsert(StripeWebhookEndpoints.DELETE),
+                OperationDescriptor.upsert(StripeWebhookEndpoints.BEAT),
+                OperationDescriptor.upsert(StripeWebhookEndpoints.PREPARE_BEAT));
     }
 
     private static OperationDescriptor once(String operation, String lookup) {

@@ -78,6 +78,10 @@ public class StripeWebhookTranslator implements WebhookTranslator {
         if (misdirected.isPresent()) {
             return new Meaning.Unmappable(misdirected.get());
         }
+        Optional<Meaning> heartbeat = StripeHeartbeat.meaning(event, type);
+        if (heartbeat.isPresent()) {
+            return heartbeat.get();
+        }
         Optional<StripeEventKind> kind = StripeEventKind.of(type);
         boolean thin = event.path("object").asText("").startsWith("v2.core.event");
         if (thin && kind.isEmpty()) {

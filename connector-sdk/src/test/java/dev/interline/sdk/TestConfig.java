@@ -34,6 +34,8 @@ public final class TestConfig {
                 .withDefaultValue("interline.dispatcher.retry-first", "PT1S")
                 .withDefaultValue("interline.dispatcher.retry-cap", "PT1H")
                 .withDefaultValue("interline.dispatcher.give-up-after", "PT72H")
+                .withDefaultValue("interline.subscriptions.every", "PT15M")
+                .withDefaultValue("interline.subscriptions.heartbeat-every", "PT10M")
                 .withDefaultValue("interline.sync.every", "PT5M")
                 .withDefaultValue("interline.sync.overlap", "PT5M")
                 .withDefaultValue("interline.sync.compare-every", "PT24H")

@@ -85,15 +85,20 @@ public class HubSpotContacts {
         return Persons.of("contact", ids);
     }
 
+    /** What is read of a contact. */
+    static Set<String> properties() {
+        TreeSet<String> read = new TreeSet<>(PERSONAL);
+        read.addAll(List.of(KEY_PROPERTY, "lifecyclestage"));
+        return read;
+    }
+
     /** The contact with what we say of it, and its companies. */
     public ProviderRequest readRequest(Exchange exchange, @Body RefetchContact command) {
         exchange.setProperty(COMMAND, command);
-        TreeSet<String> wanted = new TreeSet<>(PERSONAL);
-        wanted.addAll(List.of(KEY_PROPERTY, "lifecyclestage"));
         return ProviderRequest.get(
                 HubSpotRecordType.CONTACT.path() + "/"
                         + ProviderRequest.segment(command.contact().id()),
-                Map.of("properties", String.join(",", wanted), "associations", "companies"));
+                Map.of("properties", String.join(",", properties()), "associations", "companies"));
     }
 
     /** What is known of the person now, without who it is; nothing if HubSpot does not know the contact. */

@@ -63,6 +63,11 @@ public class HubSpotDeals {
             OpportunityField.CLOSES_AT, "closedate",
             OpportunityField.OWNER, "hubspot_owner_id"));
 
+    /** What is read of a deal. */
+    static List<String> properties() {
+        return List.of("amount", "closedate", "deal_currency_code", "dealstage", KEY_PROPERTY, "pipeline");
+    }
+
     /** The deal with what we say of it, and its companies. */
     public ProviderRequest readRequest(Exchange exchange, @Body RefetchOpportunity command) {
         exchange.setProperty(COMMAND, command);
@@ -71,7 +76,7 @@ public class HubSpotDeals {
                         + ProviderRequest.segment(command.opportunity().id()),
                 Map.of(
                         "properties",
-                        "amount,closedate,deal_currency_code,dealstage," + KEY_PROPERTY + ",pipeline",
+                        String.join(",", properties()),
                         "associations",
                         "companies"));
     }

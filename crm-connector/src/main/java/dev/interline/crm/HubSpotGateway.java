@@ -2,6 +2,7 @@ package dev.interline.crm;
 
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaObservation;
+import dev.interline.runtime.InterlineConfig;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.PresentState;
@@ -10,6 +11,7 @@ import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderLimit;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,18 @@ public class HubSpotGateway implements ProviderGateway {
     private static final String UPSERT_CONTACT = "upsert-contact";
     private static final String UPDATE_CONTACT = "update-contact";
     private static final String UPSERT_DEAL = "upsert-deal";
+
+    private final Optional<String> appKey;
+
+    @Inject
+    HubSpotGateway(InterlineConfig config) {
+        this.appKey = config.subscriptions().appKey();
+    }
+
+    /** One without a developer key. */
+    HubSpotGateway() {
+        this.appKey = Optional.empty();
+    }
 
     @Override
     public String codePrefix() {
@@ -53,7 +67,21 @@ public class HubSpotGateway implements ProviderGateway {
                 OperationDescriptor.read(HubSpotCompanySource.LIST),
                 OperationDescriptor.read("list-contacts"),
                 OperationDescriptor.read(HubSpotCompanySource.SEARCH),
-                OperationDescriptor.read("search-contacts"));
+                OperationDescriptor.read("search-contacts"),
+                OperationDescriptor.read(HubSpotSubscriptions.READ_SETTINGS),
+                OperationDescriptor.upsert(HubSpotSubscriptions.WRITE_SETTINGS),
+                OperationDescriptor.read(HubSpotSubscriptions.LIST),
+                new OperationDescriptor(
+                        HubSpotSubscriptions.SUBSCRIBE,
+                        new OperationDescriptor.Idempotency.LookupFirst(),
+                        HubSpotSubscriptions.LIST),
+                OperationDescriptor.upsert(HubSpotSubscriptions.ACTIVATE),
+                OperationDescriptor.read(HubSpotSubscriptions.FIND_BEAT),
+                new OperationDescriptor(
+                        HubSpotSubscriptions.PREPARE_BEAT,
+                        new OperationDescriptor.Idempotency.LookupFirst(),
+                        HubSpotSubscriptions.FIND_BEAT),
+                OperationDescriptor.upsert(HubSpotSubscriptions.BEAT));
     }
 
     @Override
@@ -64,6 +92,20 @@ public class HubSpotGateway implements ProviderGateway {
     @Override
     public Map<String, String> headers(Connection connection) {
         return Map.of("Authorization", "Bearer " + connection.apiToken());
+    }
+
+    /** What belongs to the app no portal's token opens. */
+    @Override
+    public Map<String, String> headers(OperationDescriptor operation, Connection connection) {
+        return HubSpotSubscriptions.OF_THE_APP.contains(operation.name()) ? Map.of() : headers(connection);
+    }
+
+    /** HubSpot takes a developer key nowhere else. */
+    @Override
+    public Map<String, String> secretQuery(OperationDescriptor operation, Connection connection) {
+        return HubSpotSubscriptions.OF_THE_APP.contains(operation.name())
+                ? appKey.map(key -> Map.of("hapikey", key)).orElse(Map.of())
+                : Map.of();
     }
 
     @Override

@@ -114,6 +114,10 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
     }
 
     private static Meaning meaning(Connection connection, JsonNode event, String key, String type, String objectType) {
+        Optional<Meaning> heartbeat = HubSpotHeartbeat.meaning(event, type);
+        if (heartbeat.isPresent()) {
+            return heartbeat.get();
+        }
         HubSpotRecordType record = HubSpotRecordType.named(objectType).orElse(null);
         if (record == null) {
             return new Meaning.Ignored("no route asks for " + type);

@@ -9,6 +9,7 @@ import dev.interline.devstack.operate.LanesCommand;
 import dev.interline.devstack.operate.MappingCommand;
 import dev.interline.devstack.operate.QuarantineCommand;
 import dev.interline.devstack.operate.ReplayCommand;
+import dev.interline.devstack.operate.SubscriptionsCommand;
 import dev.interline.devstack.operate.SyncCommand;
 import dev.interline.devstack.samples.SamplesCommand;
 import dev.interline.devstack.torture.TortureCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             QuarantineCommand.class,
             ReplayCommand.class,
             SyncCommand.class,
+            SubscriptionsCommand.class,
             BackfillCommand.class,
             AuditCommand.class,
             TortureCommand.class,

@@ -38,10 +38,20 @@ final class ServiceConfiguration {
         properties.put("interline.credentials.primary-key", "stack");
         properties.put("interline.credentials.keys.stack", secrets.credentialKey(service.database()));
         putApiKeys(properties);
+        putAppKey(properties);
         connections.stream()
                 .filter(connection -> service.provider().equals(Optional.of(connection.provider())))
                 .forEach(connection -> properties.putAll(connection.properties()));
         return properties;
+    }
+
+    /** The sandbox opens an app's webhook settings to the token of any portal that has it. */
+    private void putAppKey(Map<String, String> properties) {
+        connections.stream()
+                .filter(connection -> service.provider().equals(Optional.of(connection.provider())))
+                .filter(connection -> connection.extras().containsKey("app"))
+                .findFirst()
+                .ifPresent(connection -> properties.put("interline.subscriptions.app-key", connection.apiToken()));
     }
 
     /** A service knows a key only by its hash. */

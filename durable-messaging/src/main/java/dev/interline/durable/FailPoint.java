@@ -24,7 +24,8 @@ public enum FailPoint {
     REPLAY_INSIDE_TX,
     REPLAY_AFTER_COMMIT,
     SYNC_INSIDE_TX,
-    SYNC_AFTER_COMMIT;
+    SYNC_AFTER_COMMIT,
+    REPAIR_AFTER_CALL;
 
     /** The system property that switches one fail point on. */
     public static final String PROPERTY = "interline.failpoint";

@@ -14,7 +14,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -171,13 +170,6 @@ public record SandboxConfig(
         /** The same account with a limit on its calls. */
         public Account withRateLimit(int max, long intervalMillis) {
             return new Account(provider, account, apiTokens, webhooks, apiVersion, new RateLimit(max, intervalMillis));
-        }
-
-        /** The endpoint with this URL, if the account still has it. */
-        public Optional<Webhook> webhookAt(String url) {
-            return webhooks.stream()
-                    .filter(webhook -> webhook.url().equals(url))
-                    .findFirst();
         }
 
         @Override

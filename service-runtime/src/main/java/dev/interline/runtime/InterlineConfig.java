@@ -44,6 +44,9 @@ public interface InterlineConfig {
     /** How providers are read on our own account. */
     Sync sync();
 
+    /** How webhook subscriptions at providers are looked after. */
+    Subscriptions subscriptions();
+
     /** How long finished rows are kept. */
     Retention retention();
 
@@ -135,6 +138,34 @@ public interface InterlineConfig {
         int deletionsMostPercent();
     }
 
+    /** How webhook subscriptions at providers are looked after. */
+    interface Subscriptions {
+        /** What is done unasked. */
+        @WithDefault("off")
+        SubscriptionMode mode();
+
+        /** How long a subscription rests between two checks. */
+        @WithDefault("15m")
+        Duration every();
+
+        /**
+         * What the webhook URLs of this service begin with. A subscription that leads to another place below it is ours, too;
+         * absent, those that lead to a connection's own webhook URL are, and those that bear our mark.
+         */
+        Optional<String> baseUrl();
+
+        /** The developer key of the app, for providers whose subscriptions belong to an app. */
+        Optional<String> appKey();
+
+        /** Whether heartbeats are sent unasked. */
+        @WithDefault("false")
+        boolean heartbeat();
+
+        /** How long a connection rests between two heartbeats. */
+        @WithDefault("10m")
+        Duration heartbeatEvery();
+    }
+
     /** How long finished rows are kept, in days ({@code 14d}); whole weeks are dropped when their last row is past it. */
     interface Retention {
         /** Published messages and finished commands. */
@@ -218,6 +249,9 @@ public interface InterlineConfig {
 
         /** The URL the provider was told to send webhooks to; part of what some providers sign. */
         String webhookUrl();
+
+        /** The provider's names of the events it shall send; absent for all that the connector reads. */
+        Optional<List<String>> webhookEvents();
 
         /**
          * Where webhooks whose body somebody else designs say what they are about, as JSON pointers by name; the connector's

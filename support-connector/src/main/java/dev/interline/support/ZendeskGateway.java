@@ -71,7 +71,16 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read("list-tickets-of-organization"),
                 OperationDescriptor.read("list-organizations"),
                 OperationDescriptor.read("list-users"),
-                OperationDescriptor.read(ZendeskTicketSource.EXPORT));
+                OperationDescriptor.read(ZendeskTicketSource.EXPORT),
+                OperationDescriptor.read(ZendeskWebhooks.LIST),
+                OperationDescriptor.read(ZendeskWebhooks.READ_SECRET),
+                new OperationDescriptor(ZendeskWebhooks.CREATE, new Idempotency.LookupFirst(), ZendeskWebhooks.LIST),
+                OperationDescriptor.upsert(ZendeskWebhooks.CHANGE),
+                OperationDescriptor.upsert(ZendeskWebhooks.DELETE),
+                OperationDescriptor.read(ZendeskWebhooks.FIND_BEAT),
+                new OperationDescriptor(
+                        ZendeskWebhooks.PREPARE_BEAT, new Idempotency.LookupFirst(), ZendeskWebhooks.FIND_BEAT),
+                OperationDescriptor.upsert(ZendeskWebhooks.BEAT));
     }
 
     @Override

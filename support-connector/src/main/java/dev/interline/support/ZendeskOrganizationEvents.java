@@ -9,6 +9,8 @@ import dev.interline.canonical.support.SupportOrganization;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,13 @@ final class ZendeskOrganizationEvents {
             "custom_field_changed", OrganizationDetail.CUSTOM_FIELD);
 
     private ZendeskOrganizationEvents() {}
+
+    /** The events that mean something to us. */
+    static Set<String> verbs() {
+        Set<String> verbs = new TreeSet<>(DETAILS.keySet());
+        verbs.addAll(Set.of("created", "deleted"));
+        return verbs;
+    }
 
     /** Whether the event means something to us. */
     static boolean knows(String verb) {

@@ -23,6 +23,8 @@ import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,21 +57,40 @@ final class ZendeskTicketEvents {
             Map.entry("ola_policy_changed", TicketDetail.SERVICE_LEVEL),
             Map.entry("schedule_changed", TicketDetail.SERVICE_LEVEL));
 
+    private static final Set<String> STATES = Set.of(
+            "created",
+            "status_changed",
+            "custom_status_changed",
+            "priority_changed",
+            "organization_changed",
+            "merged",
+            "undeleted");
+
+    /** Marking as spam deletes the ticket. */
+    private static final Set<String> ENDS = Set.of("soft_deleted", "permanently_deleted", "marked_as_spam");
+
+    private static final Set<String> OTHERS = Set.of(
+            "comment_added",
+            "agent_assignment_changed",
+            "group_assignment_changed",
+            "csat_received",
+            "csat_requested",
+            "next_sla_breach_changed");
+
     private ZendeskTicketEvents() {}
+
+    /** The events that mean something to us. */
+    static Set<String> verbs() {
+        Set<String> verbs = new TreeSet<>(DETAILS.keySet());
+        verbs.addAll(STATES);
+        verbs.addAll(ENDS);
+        verbs.addAll(OTHERS);
+        return verbs;
+    }
 
     /** Whether the event means something to us. */
     static boolean knows(String verb) {
-        return isState(verb)
-                || DETAILS.containsKey(verb)
-                || switch (verb) {
-                    case "comment_added",
-                            "agent_assignment_changed",
-                            "group_assignment_changed",
-                            "csat_received",
-                            "csat_requested",
-                            "next_sla_breach_changed" -> true;
-                    default -> false;
-                };
+        return isState(verb) || DETAILS.containsKey(verb) || OTHERS.contains(verb);
     }
 
     static Meaning meaning(ZendeskEvent event) {
@@ -97,24 +118,11 @@ final class ZendeskTicketEvents {
     }
 
     private static boolean isState(String verb) {
-        return switch (verb) {
-            case "created",
-                    "status_changed",
-                    "custom_status_changed",
-                    "priority_changed",
-                    "organization_changed",
-                    "merged",
-                    "undeleted" -> true;
-            default -> isEnd(verb);
-        };
+        return STATES.contains(verb) || isEnd(verb);
     }
 
-    /** Marking as spam deletes the ticket. */
     private static boolean isEnd(String verb) {
-        return switch (verb) {
-            case "soft_deleted", "permanently_deleted", "marked_as_spam" -> true;
-            default -> false;
-        };
+        return ENDS.contains(verb);
     }
 
     private static Meaning state(ZendeskEvent event) {

@@ -90,6 +90,11 @@ public class ZendeskTriggers {
         throw new IllegalStateException(base + name + " names the whole body; write /ticket/id");
     }
 
+    /** Whether the connection gets webhooks of triggers. */
+    boolean isDeclared(Connection connection) {
+        return pointers.containsKey(connection.id());
+    }
+
     /** What the webhook means, if its connection gets those of triggers; empty if it gets Zendesk's own. */
     Optional<ProviderEvent> translate(Connection connection, JsonNode body, WebhookRequest raw) {
         return Optional.ofNullable(pointers.get(connection.id())).map(at -> {

@@ -13,6 +13,8 @@ import dev.interline.canonical.support.UserDetail;
 import dev.interline.canonical.support.UserRole;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.Set;
 import java.util.Optional;
 
 /**
@@ -45,19 +47,21 @@ final class ZendeskUserEvents {
             Map.entry("only_private_comments_changed", UserDetail.OTHER),
             Map.entry("password_changed", UserDetail.OTHER));
 
+    private static final Set<String> OTHERS = Set.of(
+            "created", "deleted", "merged", "organization_membership_created", "organization_membership_deleted");
+
     private ZendeskUserEvents() {}
+
+    /** The events that mean something to us. */
+    static Set<String> verbs() {
+        Set<String> verbs = new TreeSet<>(DETAILS.keySet());
+        verbs.addAll(OTHERS);
+        return verbs;
+    }
 
     /** Whether the event means something to us. */
     static boolean knows(String verb) {
-        return DETAILS.containsKey(verb)
-                || switch (verb) {
-                    case "created",
-                            "deleted",
-                            "merged",
-                            "organization_membership_created",
-                            "organization_membership_deleted" -> true;
-                    default -> false;
-                };
+        return DETAILS.containsKey(verb) || OTHERS.contains(verb);
     }
 
     static Meaning meaning(ZendeskEvent event) {

@@ -109,6 +109,10 @@ public class ZendeskWebhookTranslator implements WebhookTranslator {
         String resource = parts.group(1);
         String verb = parts.group(2);
         String name = resource + "." + verb;
+        Optional<Meaning> heartbeat = ZendeskHeartbeat.meaning(event, resource);
+        if (heartbeat.isPresent()) {
+            return heartbeat.get();
+        }
         if (!isKnown(resource, verb)) {
             return ignored(name);
         }

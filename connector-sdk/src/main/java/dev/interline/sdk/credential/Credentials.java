@@ -88,7 +88,7 @@ public class Credentials {
     }
 
     /** Reads them now; what is unchanged stays the same object. */
-    synchronized Snapshot reload() {
+    public synchronized Snapshot reload() {
         List<StoredCredential> now = jdbi.withHandle(store::all);
         Snapshot known = snapshot;
         if (known != null && known.all().equals(now)) {

@@ -4,6 +4,7 @@ import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.echo.FieldChange;
 import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.NewCommand;
+import dev.interline.durable.subscription.Subscriptions;
 import dev.interline.sdk.Connection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,13 @@ public record ProviderEvent(Connection connection, String dedupeKey, String type
         }
 
         /** Nobody has asked for this kind; it is kept. */
-        record Ignored(String reason) implements Meaning {}
+        record Ignored(String reason) implements Meaning {
+
+            /** Our own heartbeat: that it is kept proves the way, and nothing follows from it. */
+            public static Ignored heartbeat(String token) {
+                return new Ignored(Subscriptions.HEARTBEAT + token);
+            }
+        }
 
         /** We cannot read it; it is kept until the mapping is mended. */
         record Unmappable(String reason) implements Meaning {}

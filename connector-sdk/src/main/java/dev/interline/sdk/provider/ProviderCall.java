@@ -83,10 +83,15 @@ final class ProviderCall extends DefaultProducer {
             conclude(exchange, reading.connection(), look(reading, request));
             return;
         }
+        ProviderUpkeep.Calling calling = exchange.getProperty(ProviderUpkeep.PROPERTY, ProviderUpkeep.Calling.class);
+        if (calling != null) {
+            conclude(exchange, calling.connection(), keepUp(calling, request));
+            return;
+        }
         CommandDelivery delivery = CommandDelivery.of(exchange);
         CommandAttempt attempt = delivery.attempt();
         Connection connection = tokens.usable(delivery.connection(), gateway.codePrefix());
-        Map<String, String> headers = new HashMap<>(gateway.headers(connection));
+        Map<String, String> headers = new HashMap<>(gateway.headers(operation, connection));
         UUID call = null;
         if (operation.hasEffect()) {
             if (attempt.isDryRun()) {
@@ -119,7 +124,32 @@ final class ProviderCall extends DefaultProducer {
         }
         Connection connection = tokens.usable(reading.connection(), gateway.codePrefix());
         return timed(
-                quota.count(connection, reading.priority(), operation, request), request, gateway.headers(connection));
+                quota.count(connection, reading.priority(), operation, request), request, gateway.headers(operation, connection));
+    }
+
+    /** A call that follows from comparing what shall be with what is; only what is safe without a command may be called so. */
+    private Answered keepUp(ProviderUpkeep.Calling calling, ProviderRequest request) throws Exception {
+        Connection connection = tokens.usable(calling.connection(), gateway.codePrefix());
+        Map<String, String> headers = new HashMap<>(gateway.headers(operation, connection));
+        switch (operation.idempotency()) {
+            case Idempotency.Read read -> {}
+            case Idempotency.UpsertKey upsert -> {}
+            case Idempotency.NativeKey native_ -> {
+                if (calling.key().isEmpty()) {
+                    throw new IllegalStateException(operation.name() + " is called without its key");
+                }
+                headers.put(native_.header(), calling.key());
+            }
+            case Idempotency.LookupFirst lookup -> {
+                if (!calling.looked().contains(String.valueOf(operation.lookup()))) {
+                    throw new IllegalStateException(operation.name() + " is called without " + operation.lookup()
+                            + " first, which alone tells whether it was done before");
+                }
+            }
+            case Idempotency.AtMostOncePark park ->
+                throw new IllegalStateException(operation.name() + " cannot be made safe without a command");
+        }
+        return timed(quota.count(connection, calling.priority(), operation, request), request, headers);
     }
 
     private Answered timed(ProviderQuota.Counted counted, ProviderRequest request, Map<String, String> headers)
@@ -231,8 +261,10 @@ final class ProviderCall extends DefaultProducer {
         headers.forEach((name, value) -> call.getMessage().setHeader(name, value));
         call.getMessage().setHeader(Exchange.HTTP_METHOD, request.method());
         call.getMessage().setHeader(Exchange.HTTP_PATH, request.path());
-        if (!request.query().isEmpty()) {
-            call.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, request.encodedQuery());
+        String query = request.withQuery(gateway.secretQuery(operation, counted.connection()))
+                .encodedQuery();
+        if (!query.isEmpty()) {
+            call.getMessage().setHeader(Exchange.HTTP_RAW_QUERY, query);
         }
         if (request.body() != null) {
             call.getMessage().setHeader(Exchange.CONTENT_TYPE, request.contentType());

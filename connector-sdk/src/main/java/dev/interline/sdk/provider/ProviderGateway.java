@@ -22,6 +22,19 @@ public interface ProviderGateway {
     /** The headers every request carries: credentials, API version. */
     Map<String, String> headers(Connection connection);
 
+    /** The headers of a request of that operation; usually those of every request. */
+    default Map<String, String> headers(OperationDescriptor operation, Connection connection) {
+        return headers(connection);
+    }
+
+    /**
+     * Credentials that the provider wants in the query. They join the request at the last moment, so that no description of
+     * a request has them.
+     */
+    default Map<String, String> secretQuery(OperationDescriptor operation, Connection connection) {
+        return Map.of();
+    }
+
     /** Why an answer is not a success, in our taxonomy; empty if it is one. */
     Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer);
 

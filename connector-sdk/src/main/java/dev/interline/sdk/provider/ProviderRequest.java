@@ -69,6 +69,21 @@ public record ProviderRequest(
         return new ProviderRequest(method, path, query, body, contentType, label);
     }
 
+    public static ProviderRequest patch(String path, JsonNode body) {
+        return new ProviderRequest("PATCH", path, Map.of(), bytes(body));
+    }
+
+    public static ProviderRequest delete(String path) {
+        return new ProviderRequest("DELETE", path, Map.of(), null);
+    }
+
+    /** The same with more in its query. */
+    ProviderRequest withQuery(Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(query);
+        all.putAll(more);
+        return new ProviderRequest(method, path, all, body, contentType, mapping);
+    }
+
     /** A text as one segment of a path. */
     public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -6,12 +6,14 @@ import dev.interline.canonical.message.Topics;
 import dev.interline.infrastructure.LoopbackPort;
 import dev.interline.sandbox.Sandbox;
 import dev.interline.sandbox.SandboxConfig;
+import dev.interline.durable.Ids;
 import dev.interline.sdk.Connection;
 import dev.interline.testkit.infrastructure.TestInfrastructure;
 import dev.interline.testkit.network.TcpFaultProxy;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,20 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
     /** The init argument that names the provider: {@code stripe}, {@code hubspot} or {@code zendesk}. */
     public static final String PROVIDER = "provider";
 
+    /** The init argument that lets heartbeats be sent: {@code true}. */
+    public static final String HEARTBEAT = "heartbeat";
+
     static final String NEWEST = "newest-secret-of-the-stand";
+    static final String API_KEY = "itl_of-the-stand";
     static final String OLDER = "older-secret-of-the-stand";
     private static final String PREFIX = "interline.connections.";
     private static final int TENANTS = 24;
+    private static final int KEY_BYTES = 32;
+    private static final long APP = 4711;
     private static final int PARTITIONS = 3;
 
     private String provider = "";
+    private String heartbeat = "false";
     private @Nullable TestInfrastructure infrastructure;
     private @Nullable Sandbox sandbox;
     private @Nullable TcpFaultProxy network;
@@ -44,6 +53,7 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
     @Override
     public void init(Map<String, String> arguments) {
         provider = arguments.getOrDefault(PROVIDER, "");
+        heartbeat = arguments.getOrDefault(HEARTBEAT, "false");
     }
 
     @Override
@@ -51,12 +61,12 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
         TestInfrastructure started = TestInfrastructure.start();
         infrastructure = started;
         createTopics(started.bootstrapServers());
-        Sandbox provides = Sandbox.start(SandboxConfig.inMemory(accounts()));
+        int http = LoopbackPort.anyFree();
+        Sandbox provides = Sandbox.start(SandboxConfig.inMemory(accounts(http)));
         sandbox = provides;
         TcpFaultProxy between =
                 TcpFaultProxy.to("127.0.0.1", URI.create(provides.baseUrl()).getPort());
         network = between;
-        int http = LoopbackPort.anyFree();
         Map<String, String> config = new LinkedHashMap<>();
         config.put("quarkus.datasource.jdbc.url", started.createDatabase("connector"));
         config.put("quarkus.datasource.username", "connector");
@@ -73,6 +83,12 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
         // Only what a test asks for is read: the standing syncs' first pass comes when the tests are over.
         config.put("interline.sync.enabled", "true");
         config.put("interline.sync.every", "24h");
+        config.put("interline.credentials.primary-key", "stand");
+        config.put("interline.credentials.keys.stand", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));
+        config.put("interline.api-keys.stand.sha256", Ids.sha256(API_KEY));
+        config.put("interline.api-keys.stand.scopes", "admin");
+        config.put("interline.subscriptions.app-key", token(0));
+        config.put("interline.subscriptions.heartbeat", heartbeat);
         for (int tenant = 0; tenant < TENANTS; tenant++) {
             String prefix = PREFIX + id(tenant) + ".";
             config.put(prefix + "tenant", id(tenant));
@@ -82,7 +98,7 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
             config.put(prefix + "api-base", apiBase("http://127.0.0.1:" + between.port(), tenant));
             config.put(prefix + "api-user", "interline@stand.example");
             config.put(prefix + "api-token", token(tenant));
-            config.put(prefix + "webhook-url", "http://127.0.0.1:" + http + "/webhooks/" + id(tenant));
+            config.put(prefix + "webhook-url", webhookUrl(http, tenant));
         }
         config.put("stand.sandbox", provides.baseUrl());
         config.put("stand.provider", provider);
@@ -133,10 +149,20 @@ public final class ProviderStand implements QuarkusTestResourceLifecycleManager 
         return parts;
     }
 
-    private SandboxConfig.Account[] accounts() {
+    private static String webhookUrl(int http, int tenant) {
+        return "http://127.0.0.1:" + http + "/webhooks/" + id(tenant);
+    }
+
+    /** HubSpot's subscriptions belong to the app, which is there before; it has none yet. */
+    private SandboxConfig.Account[] accounts(int http) {
         SandboxConfig.Account[] accounts = new SandboxConfig.Account[TENANTS];
         for (int tenant = 0; tenant < TENANTS; tenant++) {
-            accounts[tenant] = SandboxConfig.Account.of(provider, account(tenant), token(tenant));
+            SandboxConfig.Webhook[] webhooks = provider.equals("hubspot")
+                    ? new SandboxConfig.Webhook[] {
+                        new SandboxConfig.Webhook(webhookUrl(http, tenant), NEWEST, null, APP, List.of())
+                    }
+                    : new SandboxConfig.Webhook[0];
+            accounts[tenant] = SandboxConfig.Account.of(provider, account(tenant), token(tenant), webhooks);
         }
         return accounts;
     }

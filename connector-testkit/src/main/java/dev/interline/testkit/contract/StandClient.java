@@ -49,6 +49,28 @@ public final class StandClient {
                 credentials);
     }
 
+    /** Any call; an empty body is none. */
+    public Answer call(String method, String path, String contentType, String body) {
+        return send(
+                request(connection.apiBase() + path)
+                        .header("Content-Type", contentType)
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? HttpRequest.BodyPublishers.noBody()
+                                        : HttpRequest.BodyPublishers.ofString(body)),
+                credentials);
+    }
+
+    /** Asks the connector's admin API. */
+    Answer admin(String method, String path, String body) {
+        String service = connection.webhookUrl().replaceAll("/webhooks/.*$", "");
+        return send(
+                request(service + "/admin/v1" + path)
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)),
+                Map.of("Authorization", "Bearer " + ProviderStand.API_KEY, "Content-Type", "application/json"));
+    }
+
     /** Sends a webhook to the connector. */
     Answer webhook(Map<String, String> headers, byte[] body) {
         return send(

@@ -28,6 +28,9 @@ final class FailPoints {
     /** Places in syncs, which the load does not wait for: the first pass comes minutes after the start. */
     static final List<String> OF_SYNCS = List.of("sync.inside-tx", "sync.after-commit");
 
+    /** Places in repairs of webhook subscriptions, which people order. */
+    static final List<String> OF_REPAIRS = List.of("repair.after-call");
+
     private FailPoints() {}
 
     /** Every fail point that events and commands pass. */

@@ -32,7 +32,11 @@ class FailPointsTest {
         assertThat(declared)
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(FailPoints.all(), FailPoints.OF_REPLAYS, FailPoints.OF_SYNCS)
+                        Stream.of(
+                                        FailPoints.all(),
+                                        FailPoints.OF_REPLAYS,
+                                        FailPoints.OF_SYNCS,
+                                        FailPoints.OF_REPAIRS)
                                 .flatMap(List::stream)
                                 .toList());
     }

@@ -1,8 +1,8 @@
 package dev.interline.sandbox.hubspot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.sandbox.SandboxConfig.Webhook;
 import dev.interline.sandbox.exchange.Json;
+import dev.interline.sandbox.webhook.Endpoint;
 import dev.interline.sandbox.webhook.Notice;
 import dev.interline.sandbox.webhook.WebhookQueue;
 import java.nio.charset.StandardCharsets;
@@ -95,20 +95,20 @@ final class CrmEvents {
         if (type == CrmType.NOTES) {
             return;
         }
-        for (Webhook endpoint : portal.account().webhooks()) {
+        for (Endpoint endpoint : queue.endpoints().told(portal.account())) {
             String legacy = type.singular() + "." + verb;
-            if (endpoint.wants(legacy)) {
+            if (endpoint.webhook().wants(legacy) || endpoint.webhook().wants(legacy + "/" + property)) {
                 emit(endpoint, legacy, property, what);
             }
             String generic = "object." + verb;
-            if (endpoint.events().contains(generic)) {
+            if (endpoint.webhook().events().contains(generic)) {
                 emit(endpoint, generic, property, what.deepCopy().put("objectTypeId", type.objectTypeId()));
             }
         }
     }
 
-    private void emit(Webhook endpoint, String subscriptionType, String property, ObjectNode what) {
-        Long configured = endpoint.appId();
+    private void emit(Endpoint endpoint, String subscriptionType, String property, ObjectNode what) {
+        Long configured = endpoint.webhook().appId();
         long appId = configured == null ? 1 : configured;
         long eventId = portal.nextEventId();
         ObjectNode event = Json.object()
@@ -126,7 +126,7 @@ final class CrmEvents {
         queue.enqueue(portal.account(), endpoint, notice, now);
     }
 
-    private static long subscriptionId(String type, @Nullable String property) {
+    static long subscriptionId(String type, @Nullable String property) {
         CRC32 checksum = new CRC32();
         checksum.update((type + "/" + property).getBytes(StandardCharsets.UTF_8));
         return 1_000_000 + checksum.getValue() % 9_000_000;

@@ -11,6 +11,7 @@ enum CrmType {
     CONTACTS("contact", "0-1", "contactinformation", "lastmodifieddate"),
     DEALS("deal", "0-3", "dealinformation", "hs_lastmodifieddate"),
     TICKETS("ticket", "0-5", "ticketinformation", "hs_lastmodifieddate"),
+    PRODUCTS("product", "0-7", "productinformation", "hs_lastmodifieddate"),
     NOTES("note", "0-46", "engagement", "hs_lastmodifieddate");
 
     private final String singular;
@@ -78,6 +79,8 @@ enum CrmType {
                         "hs_ticket_category",
                         "hs_ticket_priority",
                         "subject");
+            case PRODUCTS ->
+                List.of("createdate", "description", "hs_lastmodifieddate", "hs_object_id", "name", "price");
             case NOTES -> List.of("createdate", "hs_lastmodifieddate", "hs_object_id");
         };
     }

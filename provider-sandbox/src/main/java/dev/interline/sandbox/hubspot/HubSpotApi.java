@@ -32,6 +32,7 @@ public final class HubSpotApi implements ProviderApi {
     private final StateStore store;
     private final WebhookQueue queue;
     private final HubSpotOAuth oauth;
+    private final HubSpotApps apps;
     private final Routes<Handler> routes;
     private final Routes<Handler> routesOfVersion4;
     private final Map<String, RateWindow> windows = new ConcurrentHashMap<>();
@@ -45,6 +46,7 @@ public final class HubSpotApi implements ProviderApi {
         this.store = store;
         this.queue = queue;
         this.oauth = new HubSpotOAuth(store);
+        this.apps = new HubSpotApps(config, store, queue.endpoints());
         this.routes = routes(new CrmSearch(config.searchLagMillis()));
         this.routesOfVersion4 = routesOfVersion4();
     }
@@ -95,6 +97,16 @@ public final class HubSpotApi implements ProviderApi {
     }
 
     @Override
+    public void prepare(Instant now) {
+        for (Account account : config.accounts()) {
+            if (account.provider().equals("hubspot")) {
+                queue.endpoints()
+                        .seed(account, (webhook, position) -> HubSpotApps.endpointId(webhook.appId(), position));
+            }
+        }
+    }
+
+    @Override
     public String name() {
         return "hubspot";
     }
@@ -106,8 +118,8 @@ public final class HubSpotApi implements ProviderApi {
 
     @Override
     public @Nullable Account accountOf(ApiCall call) {
-        String token = call.bearerToken().orElse("");
         String portal = oauth.portalOf(call).orElse("");
+        String token = (HubSpotApps.isAbout(call) ? call.query().first("hapikey") : call.bearerToken()).orElse("");
         return config.accounts().stream()
                 .filter(account -> account.provider().equals("hubspot")
                         && (account.apiTokens().contains(token)
@@ -125,6 +137,9 @@ public final class HubSpotApi implements ProviderApi {
     public @Nullable String operationOf(ApiCall call) {
         if (HubSpotOAuth.asksForTokens(call)) {
             return "oauth.refresh";
+        }
+        if (HubSpotApps.isAbout(call)) {
+            return apps.operationOf(call).orElse(null);
         }
         Optional<Routes.Match<Handler>> match = match(call);
         String operation = match.map(found -> found.operation()).orElse(null);
@@ -201,7 +216,9 @@ public final class HubSpotApi implements ProviderApi {
         }
         oauth.requireGood(call, effects.now());
         try {
-            Answer answer = answerKnown(call, account, effects);
+            Answer answer = HubSpotApps.isAbout(call)
+                    ? apps.answer(call, account, effects)
+                    : answerKnown(call, account, effects);
             return searches(call) ? answer : limits(answer, account, effects.now());
         } catch (Refusal refusal) {
             throw searches(call)

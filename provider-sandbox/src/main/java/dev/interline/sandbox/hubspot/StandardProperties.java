@@ -38,6 +38,7 @@ final class StandardProperties {
             CrmType.CONTACTS, contacts(),
             CrmType.DEALS, deals(),
             CrmType.TICKETS, tickets(),
+            CrmType.PRODUCTS, products(),
             CrmType.NOTES, notes());
 
     private StandardProperties() {}
@@ -108,6 +109,12 @@ final class StandardProperties {
                 "hs_ticket_category",
                 List.of("PRODUCT_ISSUE", "BILLING_ISSUE", "FEATURE_REQUEST", "GENERAL_INQUIRY")));
         return withSystem(CrmType.TICKETS, own);
+    }
+
+    private static Map<String, CrmProperty> products() {
+        List<CrmProperty> own = new ArrayList<>(texts(CrmType.PRODUCTS, "name", "description", "hs_sku"));
+        own.add(number(CrmType.PRODUCTS, "price"));
+        return withSystem(CrmType.PRODUCTS, own);
     }
 
     private static Map<String, CrmProperty> notes() {

@@ -49,6 +49,7 @@ public final class StripeApi implements ProviderApi {
         StripeCatalog catalog = new StripeCatalog();
         StripePayments payments = new StripePayments();
         StripeMeters meters = new StripeMeters();
+        StripeEndpoints endpoints = new StripeEndpoints();
         Handler search = call -> customers.search(
                 call,
                 row -> row.path("created").asLong() * 1000 + searchLagMillis
@@ -98,6 +99,11 @@ public final class StripeApi implements ProviderApi {
                 .read("GET", "billing/meters/{id}", meters::retrieve)
                 .change("POST", "billing/meters/{id}/deactivate", "billing.meters.deactivate", meters::deactivate)
                 .change("POST", "billing/meter_events", "billing.meter_events.create", meters::report)
+                .change("POST", "webhook_endpoints", "webhook_endpoints.create", endpoints::create)
+                .read("GET", "webhook_endpoints", endpoints::list)
+                .read("GET", "webhook_endpoints/{id}", endpoints::retrieve)
+                .change("POST", "webhook_endpoints/{id}", "webhook_endpoints.update", endpoints::update)
+                .change("DELETE", "webhook_endpoints/{id}", "webhook_endpoints.delete", endpoints::delete)
                 .read("GET", "events", StripeApi::listEvents)
                 .read("GET", "events/{id}", StripeApi::retrieveEvent);
     }
@@ -122,6 +128,16 @@ public final class StripeApi implements ProviderApi {
     private static Answer retrieveEvent(StripeCall call) {
         return Answer.json(
                 200, call.books().events().find(call.id()).orElseThrow(() -> StripeErrors.noSuch("event", call.id())));
+    }
+
+    @Override
+    public void prepare(Instant now) {
+        for (Account account : config.accounts()) {
+            if (account.provider().equals("stripe")) {
+                StripeIds ids = new StripeIds(store);
+                queue.endpoints().seed(account, (webhook, position) -> ids.longId("we_"));
+            }
+        }
     }
 
     @Override

@@ -2,9 +2,10 @@ package dev.interline.sandbox.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.sandbox.SandboxConfig.Webhook;
 import dev.interline.sandbox.exchange.Json;
+import dev.interline.sandbox.webhook.Endpoint;
 import dev.interline.sandbox.webhook.Notice;
+import dev.interline.sandbox.webhook.WebhookEndpoints;
 import dev.interline.sandbox.webhook.WebhookQueue;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,10 @@ final class StripeEvents {
         this.idempotencyKey = idempotencyKey;
     }
 
+    WebhookEndpoints endpoints() {
+        return queue.endpoints();
+    }
+
     long seconds() {
         return now.getEpochSecond();
     }
@@ -49,13 +54,13 @@ final class StripeEvents {
 
     private void emit(String type, ObjectNode object, @Nullable ObjectNode before) {
         String id = books.ids().longId("evt_");
-        List<Webhook> endpoints = books.account().webhooks().stream()
-                .filter(endpoint -> endpoint.wants(type))
+        List<Endpoint> endpoints = queue.endpoints().told(books.account()).stream()
+                .filter(endpoint -> endpoint.webhook().wants(type))
                 .toList();
         ObjectNode event = event(id, type, object, before, books.defaultVersion(), endpoints.size());
         books.events().put(id, event);
-        for (Webhook endpoint : endpoints) {
-            String pinned = endpoint.apiVersion();
+        for (Endpoint endpoint : endpoints) {
+            String pinned = endpoint.webhook().apiVersion();
             StripeVersion version = pinned == null ? books.defaultVersion() : new StripeVersion(pinned);
             ObjectNode body = event(id, type, object, before, version, endpoints.size());
             queue.enqueue(books.account(), endpoint, new Notice(id, type, Json.write(body)), now);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One HTTP request to an endpoint, with everything that was tried so far.
  *
  * @param sequence order of creation over all endpoints
+ * @param endpoint the provider's id of the endpoint
  * @param notices events it carries; one, except for providers that send batches
  * @param attempts how often it was sent
  * @param dueAt when it is to be sent next
@@ -24,6 +25,7 @@ public record Delivery(
         long sequence,
         String provider,
         String account,
+        String endpoint,
         String url,
         Instant createdAt,
         List<Notice> notices,
@@ -44,14 +46,14 @@ public record Delivery(
         List<Notice> more = new ArrayList<>(notices);
         more.add(notice);
         return new Delivery(
-                sequence, provider, account, url, createdAt, more, attempts, dueAt, lastStatus, lastProblem, state);
+                sequence, provider, account, endpoint, url, createdAt, more, attempts, dueAt, lastStatus, lastProblem, state);
     }
 
     Delivery attempted(Reply reply, String newState, Instant nextAt) {
         Integer status = reply instanceof Reply.Answered answered ? (Integer) answered.status() : null;
         String problem = reply instanceof Reply.Lost lost ? lost.problem() : null;
         return new Delivery(
-                sequence, provider, account, url, createdAt, notices, attempts + 1, nextAt, status, problem, newState);
+                sequence, provider, account, endpoint, url, createdAt, notices, attempts + 1, nextAt, status, problem, newState);
     }
 
     String toJson() {
@@ -68,6 +70,7 @@ public record Delivery(
                 .put("sequence", sequence)
                 .put("provider", provider)
                 .put("account", account)
+                .put("endpoint", endpoint)
                 .put("url", url)
                 .put("createdAt", createdAt.toString())
                 .put("state", state)
@@ -94,6 +97,7 @@ public record Delivery(
                 json.path("sequence").asLong(),
                 json.path("provider").asText(),
                 json.path("account").asText(),
+                json.path("endpoint").asText(),
                 json.path("url").asText(),
                 Instant.parse(json.path("createdAt").asText()),
                 notices,

@@ -3,7 +3,6 @@ package dev.interline.sandbox.webhook;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.SandboxConfig.Account;
-import dev.interline.sandbox.SandboxConfig.Webhook;
 import dev.interline.sandbox.exchange.Json;
 import dev.interline.sandbox.state.StateStore;
 import java.time.Instant;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +20,14 @@ public final class WebhookQueue {
     private static final int SETTLED_KEPT = 10_000;
 
     private final StateStore store;
+    private final WebhookEndpoints endpoints;
     private final Map<String, WebhookDialect> dialects;
     private final Map<String, Long> collecting = new HashMap<>();
     private Consumer<Delivery> scheduler = delivery -> {};
 
     public WebhookQueue(StateStore store, List<WebhookDialect> dialects) {
         this.store = store;
+        this.endpoints = new WebhookEndpoints(store);
         Map<String, WebhookDialect> byProvider = new HashMap<>();
         dialects.forEach(dialect -> byProvider.put(dialect.provider(), dialect));
         this.dialects = Map.copyOf(byProvider);
@@ -34,6 +36,11 @@ public final class WebhookQueue {
     /** Where new deliveries are announced once they are committed. */
     void announceTo(Consumer<Delivery> target) {
         scheduler = target;
+    }
+
+    /** The endpoints of all accounts. */
+    public WebhookEndpoints endpoints() {
+        return endpoints;
     }
 
     WebhookDialect dialect(String provider) {
@@ -45,10 +52,11 @@ public final class WebhookQueue {
     }
 
     /** Puts an event on its way to an endpoint, inside a change. */
-    public void enqueue(Account account, Webhook endpoint, Notice notice, Instant now) {
+    public void enqueue(Account account, Endpoint endpoint, Notice notice, Instant now) {
         WebhookDialect dialect = dialect(account.provider());
-        String lane = account + " " + endpoint.url();
-        Delivery open = dialect.batchSize() > 1 ? collecting(lane, endpoint.url(), dialect.batchSize()) : null;
+        String url = endpoint.webhook().url();
+        String lane = account + " " + endpoint.id();
+        Delivery open = dialect.batchSize() > 1 ? collecting(lane, url, dialect.batchSize()) : null;
         if (open != null) {
             store.pendingWebhooks().put(open.sequence(), open.with(notice).toJson());
             return;
@@ -58,7 +66,8 @@ public final class WebhookQueue {
                 sequence,
                 account.provider(),
                 account.account(),
-                endpoint.url(),
+                endpoint.id(),
+                url,
                 now,
                 List.of(notice),
                 0,
@@ -91,6 +100,11 @@ public final class WebhookQueue {
             String json = store.pendingWebhooks().get(sequence);
             return json == null ? null : Delivery.fromJson(json);
         });
+    }
+
+    /** The endpoint as it is now. */
+    Optional<Endpoint> endpoint(Account account, String id) {
+        return store.read(() -> endpoints.find(account, id));
     }
 
     /** Writes down how an attempt ended. */

@@ -1,7 +1,6 @@
 package dev.interline.sandbox.webhook;
 
 import dev.interline.sandbox.SandboxConfig.Account;
-import dev.interline.sandbox.SandboxConfig.Webhook;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,19 +96,20 @@ public final class WebhookSender implements AutoCloseable {
     }
 
     private void send(Lane lane, Delivery delivery) {
-        Optional<Webhook> endpoint = accounts.stream()
+        Optional<Endpoint> endpoint = accounts.stream()
                 .filter(account -> account.provider().equals(delivery.provider())
                         && account.account().equals(delivery.account()))
                 .findFirst()
-                .flatMap(account -> account.webhookAt(delivery.url()));
+                .flatMap(account -> queue.endpoint(account, delivery.endpoint()))
+                .filter(Endpoint::enabled);
         if (endpoint.isEmpty()) {
-            LOG.infof("webhook %d dropped: its endpoint is no longer configured", delivery.sequence());
+            LOG.infof("webhook %d dropped: its endpoint is gone or disabled", delivery.sequence());
             queue.settle(delivery.attempted(
-                    new Reply.Lost("endpoint no longer configured"), Delivery.GIVEN_UP, delivery.dueAt()));
+                    new Reply.Lost("endpoint gone or disabled"), Delivery.GIVEN_UP, delivery.dueAt()));
             return;
         }
         WebhookDialect dialect = queue.dialect(delivery.provider());
-        SignedRequest signed = dialect.sign(delivery, endpoint.get(), clock.instant());
+        SignedRequest signed = dialect.sign(delivery, endpoint.get().webhook(), clock.instant());
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(delivery.url()))
                 .timeout(dialect.timeout())
                 .POST(HttpRequest.BodyPublishers.ofString(signed.body()));

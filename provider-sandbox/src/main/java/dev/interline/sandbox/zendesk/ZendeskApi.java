@@ -1,15 +1,12 @@
 package dev.interline.sandbox.zendesk;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.SandboxConfig;
 import dev.interline.sandbox.SandboxConfig.Account;
 import dev.interline.sandbox.SandboxConfig.RateLimit;
-import dev.interline.sandbox.SandboxConfig.Webhook;
 import dev.interline.sandbox.exchange.Admission;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.ApiCall;
-import dev.interline.sandbox.exchange.Json;
 import dev.interline.sandbox.exchange.Outsider;
 import dev.interline.sandbox.exchange.ProviderApi;
 import dev.interline.sandbox.exchange.RateWindow;
@@ -59,6 +56,7 @@ public final class ZendeskApi implements ProviderApi {
         ZendeskTicketLife life = new ZendeskTicketLife();
         ZendeskIdentities identities = new ZendeskIdentities();
         ZendeskMemberships memberships = new ZendeskMemberships();
+        ZendeskSubscriptions subscriptions = new ZendeskSubscriptions();
         return new Routes<Handler>()
                 .change("POST", "organizations", "organizations.create", organizations::create)
                 .read("GET", "organizations", organizations::list)
@@ -120,33 +118,13 @@ public final class ZendeskApi implements ProviderApi {
                 .read("GET", "incremental/tickets/cursor", exports::tickets)
                 .read("GET", "incremental/organizations", exports::organizations)
                 .read("GET", "job_statuses/{id}", ZendeskJobs::status)
-                .read("GET", "webhooks", ZendeskApi::webhooks)
-                .read("GET", "webhooks/{id}/signing_secret", ZendeskApi::signingSecret);
-    }
-
-    private static Answer webhooks(ZendeskCall call) {
-        ObjectNode body = Json.object();
-        ArrayNode list = body.putArray("webhooks");
-        for (Webhook endpoint : call.desk().account().webhooks()) {
-            list.addObject()
-                    .put("id", ZendeskWebhooks.webhookId(endpoint))
-                    .put("name", "sandbox")
-                    .put("endpoint", endpoint.url())
-                    .put("http_method", "POST")
-                    .put("request_format", "json")
-                    .put("status", "active");
-        }
-        return Answer.json(200, body);
-    }
-
-    private static Answer signingSecret(ZendeskCall call) {
-        Webhook endpoint = call.desk().account().webhooks().stream()
-                .filter(one -> ZendeskWebhooks.webhookId(one).equals(call.id()))
-                .findFirst()
-                .orElseThrow(ZendeskErrors::notFound);
-        ObjectNode body = Json.object();
-        body.putObject("signing_secret").put("algorithm", "SHA256").put("secret", endpoint.secret());
-        return Answer.json(200, body);
+                .read("GET", "webhooks", subscriptions::list)
+                .change("POST", "webhooks", "webhooks.create", subscriptions::create)
+                .change("PATCH", "webhooks/{id}", "webhooks.update", subscriptions::update)
+                .change("PUT", "webhooks/{id}", "webhooks.update", subscriptions::update)
+                .change("DELETE", "webhooks/{id}", "webhooks.delete", subscriptions::delete)
+                .read("GET", "webhooks/{id}/signing_secret", subscriptions::secret)
+                .change("POST", "webhooks/{id}/signing_secret", "webhooks.reset_secret", subscriptions::resetSecret);
     }
 
     @Override
@@ -156,6 +134,7 @@ public final class ZendeskApi implements ProviderApi {
                 ZendeskDesk desk = new ZendeskDesk(store, account);
                 desk.staff(ZendeskDesk.ADMIN, now);
                 desk.staff(ZendeskDesk.AGENT, now);
+                queue.endpoints().seed(account, (webhook, position) -> ZendeskWebhooks.webhookId(webhook));
             }
         }
     }

@@ -3,9 +3,10 @@ package dev.interline.sandbox.zendesk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.sandbox.SandboxConfig.Webhook;
 import dev.interline.sandbox.exchange.Json;
+import dev.interline.sandbox.webhook.Endpoint;
 import dev.interline.sandbox.webhook.Notice;
+import dev.interline.sandbox.webhook.WebhookEndpoints;
 import dev.interline.sandbox.webhook.WebhookQueue;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -33,6 +34,10 @@ final class ZendeskEvents {
         this.desk = desk;
         this.queue = queue;
         this.now = now;
+    }
+
+    WebhookEndpoints endpoints() {
+        return queue.endpoints();
     }
 
     Instant now() {
@@ -132,8 +137,11 @@ final class ZendeskEvents {
                         "{{ticket." + field + "}}", ticket.path(field).asText(""));
             }
             String rendered = body;
-            desk.account()
-                    .webhookAt(trigger.path("url").asText())
+            queue.endpoints().told(desk.account()).stream()
+                    .filter(endpoint -> endpoint.webhook()
+                            .url()
+                            .equals(trigger.path("url").asText()))
+                    .findFirst()
                     .ifPresent(endpoint -> queue.enqueue(
                             desk.account(),
                             endpoint,
@@ -153,8 +161,8 @@ final class ZendeskEvents {
                         .multiply(BigInteger.TEN.pow(13))
                         .add(BigInteger.valueOf(desk.nextSequence())));
         sequence.put("position", position);
-        for (Webhook endpoint : desk.account().webhooks()) {
-            if (endpoint.wants(type)) {
+        for (Endpoint endpoint : queue.endpoints().told(desk.account())) {
+            if (endpoint.webhook().wants(type)) {
                 String eventId = UUID.randomUUID().toString();
                 ObjectNode envelope = Json.object()
                         .put("account_id", desk.accountId())

@@ -38,7 +38,7 @@ public final class ZendeskWebhooks implements WebhookDialect {
         return Duration.ofSeconds(12);
     }
 
-    /** The id under which the account knows an endpoint; stable for a URL. */
+    /** The id under which the account knows a configured endpoint; stable for a URL. */
     static String webhookId(Webhook endpoint) {
         return "01" + Hmac.digestHex(endpoint.url()).substring(0, ID_LENGTH - 2).toUpperCase(Locale.ROOT);
     }
@@ -58,7 +58,7 @@ public final class ZendeskWebhooks implements WebhookDialect {
                         "X-Zendesk-Account-Id",
                         envelope.path("account_id").asText(),
                         "X-Zendesk-Webhook-Id",
-                        webhookId(endpoint),
+                        delivery.endpoint(),
                         "X-Zendesk-Webhook-Invocation-Id",
                         UUID.nameUUIDFromBytes((delivery.url() + delivery.sequence()).getBytes(StandardCharsets.UTF_8))
                                 .toString(),

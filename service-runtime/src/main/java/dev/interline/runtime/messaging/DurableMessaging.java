@@ -18,6 +18,7 @@ import dev.interline.durable.replay.DeadLetterReplay;
 import dev.interline.durable.replay.ReplayRunner;
 import dev.interline.durable.replay.ReplaySource;
 import dev.interline.durable.replay.Replays;
+import dev.interline.durable.subscription.Subscriptions;
 import dev.interline.durable.sync.Syncs;
 import dev.interline.runtime.InterlineConfig;
 import io.agroal.api.AgroalDataSource;
@@ -167,6 +168,12 @@ public class DurableMessaging {
     @Singleton
     Syncs syncs() {
         return new Syncs(new Wakeup());
+    }
+
+    @Produces
+    @Singleton
+    Subscriptions subscriptions() {
+        return new Subscriptions(new Wakeup());
     }
 
     @Produces

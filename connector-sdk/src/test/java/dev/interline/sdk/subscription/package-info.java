@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.sdk.subscription;
+
+import org.jspecify.annotations.NullMarked;
