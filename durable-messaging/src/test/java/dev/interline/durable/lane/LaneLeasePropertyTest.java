@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -112,7 +113,9 @@ class LaneLeasePropertyTest {
             assertThat(before == null || before.token() < command.leaseToken())
                     .as("the token of %s grows", command.laneKey())
                     .isTrue();
-            assertThat(command.id()).isEqualTo(waiting.get(command.laneKey()).peek());
+            assertThat(command.id())
+                    .isEqualTo(Objects.requireNonNull(waiting.get(command.laneKey()))
+                            .peek());
             holders.put(command.laneKey(), new Held(worker, command.leaseToken(), LENGTH));
             beliefs.computeIfAbsent(command.laneKey(), none -> new HashMap<>()).put(worker, command);
         }
@@ -148,13 +151,13 @@ class LaneLeasePropertyTest {
         if (isLastClaim(command)) {
             record(command);
             finished.add(command.id());
-            assertThat(waiting.get(command.laneKey()).poll()).isEqualTo(command.id());
-            Held held = holders.get(command.laneKey());
-            holders.put(command.laneKey(), new Held(worker, held.token(), 0));
+            assertThat(Objects.requireNonNull(waiting.get(command.laneKey())).poll())
+                    .isEqualTo(command.id());
+            holders.put(command.laneKey(), new Held(worker, command.leaseToken(), 0));
         } else {
             assertThatThrownBy(() -> record(command)).isInstanceOf(LeaseLost.class);
         }
-        beliefs.get(command.laneKey()).remove(worker);
+        Objects.requireNonNull(beliefs.get(command.laneKey())).remove(worker);
     }
 
     private static void record(ClaimedCommand command) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,10 +107,13 @@ class LeasesPropertyTest {
 
             // Then
             Map<String, Row> after = rows();
-            model.forEach((name, held) -> assertThat(after.get(name).owner()).isEqualTo(held.owner()));
+            model.forEach((name, held) -> assertThat(after.get(name))
+                    .extracting(Row::owner)
+                    .as("owner of %s", name)
+                    .isEqualTo(held.owner()));
             assertThat(live()).isEqualTo(model.keySet());
             after.forEach((name, row) -> {
-                Row earlier = before.get(name);
+                Row earlier = Objects.requireNonNull(before.get(name));
                 boolean same = row.owner().equals(earlier.owner());
                 assertThat(row.token()).as("token of %s", name).isEqualTo(earlier.token() + (same ? 0 : 1));
             });
