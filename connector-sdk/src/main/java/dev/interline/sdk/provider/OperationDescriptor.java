@@ -36,8 +36,12 @@ public record OperationDescriptor(
         record AtMostOncePark() implements Idempotency {}
     }
 
-    /** @throws IllegalArgumentException if an operation that must be looked up names no look-up */
+    /** @throws IllegalArgumentException if it declares no idempotency, or must be looked up and names no look-up */
     public OperationDescriptor {
+        if (idempotency == null) {
+            throw new IllegalArgumentException(
+                    "Operation " + name + " does not declare how doing it twice is prevented");
+        }
         if (idempotency instanceof Idempotency.LookupFirst && lookup == null) {
             throw new IllegalArgumentException(
                     "Operation " + name + " is made safe by looking it up, but names no look-up operation");

@@ -33,15 +33,17 @@ final class Chaos {
     private final DisposableStack stack;
     private final TorturePlan plan;
     private final Load load;
+    private final OrderedReplays replays;
     private final PrintStream out;
     private final long began = System.nanoTime();
     private final Map<String, LongAdder> thrown = new ConcurrentSkipListMap<>();
     private final List<Violation> violations = new CopyOnWriteArrayList<>();
 
-    Chaos(DisposableStack stack, TorturePlan plan, Load load, PrintStream out) {
+    Chaos(DisposableStack stack, TorturePlan plan, Load load, OrderedReplays replays, PrintStream out) {
         this.stack = stack;
         this.plan = plan;
         this.load = load;
+        this.replays = replays;
         this.out = out;
     }
 
@@ -54,11 +56,15 @@ final class Chaos {
             chains.forEach((service, chain) ->
                     dying.add(CompletableFuture.runAsync(() -> dieAgainAndAgain(service, chain), threads)));
             join(dying);
+            replays.orderAndHalt("billing-connector", "globex");
             for (int round = 0; round < plan.rounds(); round++) {
                 String frozen = round % 2 == 0 ? "crm-connector" : "support-connector";
                 join(List.of(CompletableFuture.runAsync(() -> freezeBesideAReplica(frozen), threads)));
                 killInfrastructure(POSTGRES);
             }
+            replays.orderAndCancel("billing-connector", "initech");
+            replays.resumeHalted();
+            say("a replay was cancelled, another halted over the kills and resumed");
         }
     }
 
@@ -90,6 +96,9 @@ final class Chaos {
             ended = stack.awaitEnd(service, NEWCOMER_EVERY);
             if (!ended && FailPoints.needsNewcomers(service, failPoint)) {
                 load.newcomer();
+            }
+            if (!ended && FailPoints.needsReplay(failPoint)) {
+                replays.keepOneGoing(service, "acme");
             }
         }
         if (ended && diedThere(service, failPoint)) {

@@ -9,12 +9,21 @@ import java.util.Map;
  *
  * @param sandbox address of the providers' sandbox
  * @param kafka bootstrap servers
+ * @param services address by service
+ * @param adminKey what the services' admin APIs know the operator by
  * @param databases JDBC address by service
  * @param connections by id, {@code acme-stripe}
  */
-record Endpoints(String sandbox, String kafka, Map<String, String> databases, Map<String, JsonNode> connections) {
+record Endpoints(
+        String sandbox,
+        String kafka,
+        Map<String, String> services,
+        String adminKey,
+        Map<String, String> databases,
+        Map<String, JsonNode> connections) {
 
     Endpoints {
+        services = Map.copyOf(services);
         databases = Map.copyOf(databases);
         connections = Map.copyOf(connections);
     }
@@ -25,14 +34,26 @@ record Endpoints(String sandbox, String kafka, Map<String, String> databases, Ma
                 .path("databases")
                 .properties()
                 .forEach(entry -> databases.put(entry.getKey(), entry.getValue().asText()));
+        Map<String, String> services = new LinkedHashMap<>();
+        stack.path("services")
+                .properties()
+                .forEach(entry -> services.put(
+                        entry.getKey(), entry.getValue().path("url").asText()));
         Map<String, JsonNode> connections = new LinkedHashMap<>();
         stack.path("connections")
                 .forEach(connection -> connections.put(connection.path("id").asText(), connection));
         return new Endpoints(
                 stack.path("sandbox").path("url").asText(),
                 stack.path("kafka").path("bootstrapServers").asText(),
+                services,
+                stack.path("apiKeys").path("admin").asText(),
                 databases,
                 connections);
+    }
+
+    @Override
+    public String toString() {
+        return "Endpoints[" + sandbox + ", " + kafka + "]";
     }
 
     /** A value of the connection's entry in {@code stack.json}: {@code apiBase}, {@code account}, … */

@@ -22,31 +22,34 @@ final class FailPoints {
             "dispatch.after-http-response",
             "dispatch.after-result-commit");
 
-    /** Places in replays, which people order: no load gets there. */
-    static final List<String> OF_REPLAYS = List.of("replay.inside-tx", "replay.after-commit");
-
-    /** Places in syncs, which the load does not wait for: the first pass comes minutes after the start. */
-    static final List<String> OF_SYNCS = List.of("sync.inside-tx", "sync.after-commit");
+    private static final List<String> REPLAY = List.of("replay.inside-tx", "replay.after-commit");
+    private static final List<String> SYNC = List.of("sync.inside-tx", "sync.after-commit");
 
     /** Places in repairs of webhook subscriptions, which people order. */
     static final List<String> OF_REPAIRS = List.of("repair.after-call");
 
     private FailPoints() {}
 
-    /** Every fail point that events and commands pass. */
+    /** Every fail point there is. */
     static List<String> all() {
-        return joined(List.of(INGEST, RELAY, ROUTE, DISPATCH));
+        return joined(List.of(INGEST, RELAY, ROUTE, DISPATCH, REPLAY, SYNC));
     }
 
     /** Each fail point at one service that has it, spread so that the services die side by side. */
     static Map<String, List<String>> onceEach() {
         Map<String, List<String>> chains = new LinkedHashMap<>();
-        chains.put("routing-core", List.of("route.before-tx", "route.inside-tx", "relay.after-ack"));
-        chains.put("billing-connector", List.of("ingest.after-insert", "ingest.after-commit", "relay.after-send"));
+        chains.put(
+                "routing-core",
+                List.of("route.before-tx", "route.inside-tx", "route.after-commit-before-offset", "relay.after-ack"));
+        chains.put(
+                "billing-connector",
+                List.of("ingest.after-commit", "relay.after-send", "replay.inside-tx", "replay.after-commit"));
         chains.put(
                 "crm-connector",
-                List.of("dispatch.after-claim", "dispatch.after-http-response", "route.after-commit-before-offset"));
-        chains.put("support-connector", List.of("dispatch.after-intent", "dispatch.after-result-commit"));
+                List.of("dispatch.after-claim", "sync.inside-tx", "dispatch.after-http-response", "sync.after-commit"));
+        chains.put(
+                "support-connector",
+                List.of("dispatch.after-intent", "dispatch.after-result-commit", "ingest.after-insert"));
         return chains;
     }
 
@@ -55,7 +58,7 @@ final class FailPoints {
         Map<String, List<String>> chains = new LinkedHashMap<>();
         chains.put("routing-core", repeated(List.of(RELAY, ROUTE), rounds));
         for (String connector : List.of("billing-connector", "crm-connector", "support-connector")) {
-            chains.put(connector, repeated(List.of(INGEST, RELAY, ROUTE, DISPATCH), rounds));
+            chains.put(connector, repeated(List.of(INGEST, RELAY, ROUTE, DISPATCH, REPLAY, SYNC), rounds));
         }
         return chains;
     }
@@ -63,6 +66,11 @@ final class FailPoints {
     /** Whether the service gets there only by asking its provider about customers it does not know. */
     static boolean needsNewcomers(String service, String failPoint) {
         return service.equals("billing-connector") && (ROUTE.contains(failPoint) || DISPATCH.contains(failPoint));
+    }
+
+    /** Whether the service gets there only in a replay, which somebody must order. */
+    static boolean needsReplay(String failPoint) {
+        return REPLAY.contains(failPoint);
     }
 
     private static List<String> repeated(List<List<String>> groups, int rounds) {

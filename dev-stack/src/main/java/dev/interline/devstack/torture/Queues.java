@@ -34,6 +34,7 @@ final class Queues {
         databases.keySet().forEach(service -> {
             note(waiting, service + " outbox", count(service, "select count(*) from outbox"));
             note(waiting, service + " command", count(service, "select count(*) from command"));
+            note(waiting, service + " replay", count(service, "select count(*) from replay where state = 'RUNNING'"));
         });
         return waiting;
     }
@@ -101,6 +102,22 @@ final class Queues {
             }
         });
         return lost;
+    }
+
+    /** Messages that one replay has sent more than once. */
+    List<Violation> replayedTwice() {
+        List<Violation> twice = new ArrayList<>();
+        SYSTEMS.keySet().forEach(service -> {
+            Set<String> ids = column(
+                    service,
+                    "select envelope::json ->> 'id' from published_message where envelope::json ->> 'id' like ?"
+                            + " group by topic, envelope::json ->> 'id' having count(*) > 1",
+                    "%!r.rpl_%");
+            if (!ids.isEmpty()) {
+                twice.add(new Violation(Kind.DONE_TWICE, ids.size() + " messages of replays of " + service));
+            }
+        });
+        return twice;
     }
 
     private static void note(List<Violation> lost, String what, Set<String> ids) {

@@ -23,6 +23,7 @@ final class Torture {
     private final Stripe stripe;
     private final People people;
     private final Queues queues;
+    private final OrderedReplays replays;
     private final Http http = new Http();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Long> thrown = new LinkedHashMap<>();
@@ -39,12 +40,13 @@ final class Torture {
         this.stripe = new Stripe(new StripeSender(http, endpoints));
         this.people = new People(sandbox, ledger, plan.seed());
         this.queues = new Queues(endpoints.databases());
+        this.replays = new OrderedReplays(http, endpoints);
     }
 
     Report run() {
         Faults faults = new Faults(sandbox, plan.seed());
         try (Load load = new Load(plan, stripe, people, Instant.now().getEpochSecond())) {
-            var chaos = new Chaos(stack, plan, load, out);
+            var chaos = new Chaos(stack, plan, load, replays, out);
             faults.begin();
             load.start();
             chaos.run();
@@ -106,6 +108,8 @@ final class Torture {
         violations.addAll(Judge.violations(expectations, effects, state));
         violations.addAll(new Crosscheck(givenUpByZendesk()).violations(state));
         violations.addAll(queues.messagesLost());
+        violations.addAll(queues.replayedTwice());
+        violations.addAll(replays.violations());
         violations.addAll(poison.violations(queues));
         violations.addAll(new Canary(stack.secrets()).findIn(stack.logs()));
         if (stripe.accepted().isEmpty()) {
@@ -144,6 +148,7 @@ final class Torture {
                         Long::sum));
         thrown.putAll(webhooks);
         thrown.put("poison declared", (long) poison.thrown());
+        replays.told().forEach(thrown::put);
         hits.forEach((kind, count) -> thrown.put("provider: " + kind, count));
         chaos.thrown().forEach((what, count) -> thrown.put(what, count.sum()));
         measured.put("the whole run", "%d s".formatted((System.nanoTime() - began) / 1_000_000_000));

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the promise held", "1:it was broken, or the run could not be carried out"})
 public final class TortureCommand implements Callable<Integer> {
-    /** A retry after many failures comes soon enough for the drain; the wait of an hour is another test's matter. */
-    static final List<String> SERVICE_OPTIONS = List.of("-Dinterline.dispatcher.retry-cap=10s");
+    /** Retries and the passes of syncs come soon enough for the run; their usual waits are other tests' matter. */
+    static final List<String> SERVICE_OPTIONS = List.of(
+            "-Dinterline.dispatcher.retry-cap=10s", "-Dinterline.sync.enabled=true", "-Dinterline.sync.every=10s");
 
     @Option(names = "--full", description = "20,000 webhooks, 500 companies, each fail point 5 times at every service.")
     private boolean full = false;

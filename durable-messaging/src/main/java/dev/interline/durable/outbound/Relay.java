@@ -13,8 +13,10 @@ import dev.interline.durable.lease.Leases;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -131,10 +133,7 @@ public final class Relay implements AutoCloseable {
         if (rows.isEmpty()) {
             return 0;
         }
-        List<Future<RecordMetadata>> sends = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            sends.add(producer.send(row.toRecord()));
-        }
+        List<Future<RecordMetadata>> sends = send(rows);
         FailPoint.RELAY_AFTER_SEND.hit();
         Acknowledged acknowledged = acknowledgedPrefixes(rows, sends);
         List<Long> published = acknowledged.ids();
@@ -149,6 +148,25 @@ public final class Relay implements AutoCloseable {
                     acknowledged.refusal());
         }
         return rows.size();
+    }
+
+    /** Sends them; not those whose key has one before them that Kafka has refused at once: they would overtake it. */
+    private List<Future<RecordMetadata>> send(List<Row> rows) {
+        List<Future<RecordMetadata>> sends = new ArrayList<>(rows.size());
+        Map<String, Future<RecordMetadata>> refused = new HashMap<>();
+        for (Row row : rows) {
+            Future<RecordMetadata> before = refused.get(row.key());
+            Future<RecordMetadata> send = before == null ? producer.send(row.toRecord()) : before;
+            if (send.state() == Future.State.FAILED && !isTooLarge(send.exceptionNow())) {
+                refused.put(row.key(), send);
+            }
+            sends.add(send);
+        }
+        return sends;
+    }
+
+    private static boolean isTooLarge(@Nullable Throwable failure) {
+        return failure instanceof RecordTooLargeException;
     }
 
     /** The shards we hold. Asked for anew once a third of the lease has passed, not at every round. */
@@ -190,7 +208,7 @@ public final class Relay implements AutoCloseable {
                     published.add(row.id());
                 }
             } catch (ExecutionException failed) {
-                if (failed.getCause() instanceof RecordTooLargeException) {
+                if (isTooLarge(failed.getCause())) {
                     jdbi.useTransaction(handle -> giveUp(handle, row));
                     published.add(row.id());
                 } else {

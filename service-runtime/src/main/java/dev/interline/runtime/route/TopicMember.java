@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -83,7 +84,11 @@ final class TopicMember {
             try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
                 consumer.subscribe(List.of(topic));
                 while (!stopped) {
-                    round(consumer, rest);
+                    if (round(consumer)) {
+                        rest.afterSuccess();
+                    } else {
+                        rest.afterFailure();
+                    }
                 }
             } catch (WakeupException | org.apache.kafka.common.errors.InterruptException stopping) {
                 return;
@@ -102,27 +107,30 @@ final class TopicMember {
         }
     }
 
-    private void round(KafkaConsumer<byte[], byte[]> consumer, Rest rest) throws InterruptedException {
+    /**
+     * Polls, hands over, commits.
+     *
+     * @return whether all that came was taken
+     */
+    boolean round(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         polledAt = System.nanoTime();
         if (polled.isEmpty()) {
             lag = 0;
-            return;
+            return true;
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
         polled.forEach(records::add);
         int taken = intake.take(records);
         commit(consumer, records.subList(0, taken));
         lag = lagOf(consumer) + records.size() - taken;
-        if (taken == records.size()) {
-            rest.afterSuccess();
-        } else {
+        if (taken < records.size()) {
             goBack(consumer, records.subList(taken, records.size()));
-            rest.afterFailure();
         }
+        return taken == records.size();
     }
 
-    private static void commit(KafkaConsumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> taken) {
+    private static void commit(Consumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> taken) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : taken) {
             offsets.put(
@@ -134,7 +142,7 @@ final class TopicMember {
     }
 
     /** The next poll answers again what was not taken. */
-    private static void goBack(KafkaConsumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> left) {
+    private static void goBack(Consumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> left) {
         Map<TopicPartition, Long> first = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : left) {
             first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
@@ -147,7 +155,7 @@ final class TopicMember {
         });
     }
 
-    private static long lagOf(KafkaConsumer<byte[], byte[]> consumer) {
+    private static long lagOf(Consumer<byte[], byte[]> consumer) {
         long sum = 0;
         for (TopicPartition partition : consumer.assignment()) {
             OptionalLong known = consumer.currentLag(partition);

@@ -1,0 +1,101 @@
+package dev.interline.sdk.provider;
+
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.interline.durable.failure.Failure;
+import dev.interline.durable.quota.QuotaGovernor;
+import dev.interline.durable.quota.QuotaObservation;
+import dev.interline.sdk.Connection;
+import dev.interline.sdk.credential.TokenSource;
+import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** Nothing is called at a provider of which nobody has said how doing it twice is prevented. */
+class OperationDescriptorTest {
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void anOperationWithoutIdempotencyCannotBeDeclared() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OperationDescriptor("create-ticket", null, null))
+                .withMessageContaining("create-ticket")
+                .withMessageContaining("twice");
+    }
+
+    @Test
+    void anOperationThatIsMadeSafeByLookingItUpNamesItsLookUp() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OperationDescriptor("create-ticket", new Idempotency.LookupFirst(), null))
+                .withMessageContaining("names no look-up");
+    }
+
+    @Test
+    void aRouteThatCallsAnUndeclaredOperationDoesNotStart() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                QuotaGovernor governor = new QuotaGovernor(Jdbi.create("jdbc:none"))) {
+            // Given
+            camel.addComponent(
+                    "provider",
+                    new ProviderComponent(
+                            new OnlyReads(), governor, TokenSource.asConfigured(), new SimpleMeterRegistry()));
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:in").routeId("create").to("provider:create-ticket");
+                }
+            });
+
+            // Then
+            assertThatThrownBy(camel::start)
+                    .rootCause()
+                    .hasMessageContaining("No operation is called 'create-ticket'")
+                    .hasMessageContaining("with its idempotency");
+        }
+    }
+
+    private static final class OnlyReads implements ProviderGateway {
+
+        @Override
+        public String codePrefix() {
+            return "TEST";
+        }
+
+        @Override
+        public List<OperationDescriptor> operations() {
+            return List.of(OperationDescriptor.read("find-ticket"));
+        }
+
+        @Override
+        public List<ProviderLimit> limits(Connection connection) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> headers(Connection connection) {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<QuotaObservation> observations(ProviderAnswer answer) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.runtime.route;
+
+import org.jspecify.annotations.NullMarked;
