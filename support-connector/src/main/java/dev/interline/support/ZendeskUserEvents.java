@@ -75,7 +75,8 @@ final class ZendeskUserEvents {
             case "organization_membership_deleted" -> membership(event, false);
             case "active_changed" -> active(event);
             default ->
-                event.told(new UserDetailsChanged(user(event), DETAILS.getOrDefault(event.verb(), UserDetail.OTHER)));
+                event.toldIfNotOurs(
+                        new UserDetailsChanged(user(event), DETAILS.getOrDefault(event.verb(), UserDetail.OTHER)));
         };
     }
 

@@ -95,7 +95,8 @@ public class EventReader {
                     List<OutboxMessage> messages = translated.messages().stream()
                             .map(EventReader::message)
                             .toList();
-                    yield new Event(connection, key, type, State.TRANSLATED, null, messages, List.of());
+                    yield new Event(
+                            connection, key, type, State.TRANSLATED, null, messages, List.of(), translated.change());
                 } catch (RuntimeException invalid) {
                     yield kept(connection, key, type, State.UNMAPPABLE, invalid.getMessage());
                 }

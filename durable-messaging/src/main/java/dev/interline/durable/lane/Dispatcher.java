@@ -300,8 +300,9 @@ public final class Dispatcher implements AutoCloseable {
         if (command.attempts() > 0 || ReplayMark.of(command.id()).isPresent()) {
             deadLetters.resolve(handle, DeadLetters.LANE, ReplayMark.original(command.id()));
         }
-        if (outcome.ref() != null) {
-            WriteLedger.note(handle, command.connection(), outcome.ref().id(), outcome.written());
+        // What nothing had told us before, as a person asked for it, is news when it comes back.
+        if (ref != null && command.envelope().causationId() != null) {
+            WriteLedger.note(handle, command.connection(), ref.id(), outcome.written());
         }
         List<OutboxMessage> messages = new ArrayList<>();
         for (CanonicalMessage event : outcome.events()) {
