@@ -114,7 +114,8 @@ public class StripeWebhookTranslator implements WebhookTranslator {
     /** What we change ourselves that says nothing new: whatever else we change of a subscription is news to others. */
     private static @Nullable FieldChange mayBeOurs(StripeEvent told) {
         return switch (told.type()) {
-            case "customer.updated", "customer.subscription.updated" -> StripeRecords.change(told, Set.of());
+            case "customer.updated" -> StripeRecords.change(told, Set.of(StripeCustomerNames.NAME));
+            case "customer.subscription.updated" -> StripeRecords.change(told, Set.of());
             default -> null;
         };
     }

@@ -7,6 +7,9 @@ import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.TestDatabase;
+import dev.interline.durable.echo.FieldHolds;
+import dev.interline.durable.echo.Oscillation;
+import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.inbound.Inbox;
 import dev.interline.durable.outbound.Outbox;
 import dev.interline.routing.identity.CrossReferences;
@@ -23,8 +26,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -46,23 +51,36 @@ final class RoutesUnderTest implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate producer;
 
+    /** Each fact is its owner's alone. */
     RoutesUnderTest() {
+        this(new SharedFields(Map.of(), new Oscillation(6, Duration.ofMinutes(10))));
+    }
+
+    RoutesUnderTest(SharedFields shared) {
         Outbox outbox = new Outbox(() -> {});
         Messages messages = new Messages(Clock.systemUTC());
         CrossReferences references = new CrossReferences();
-        LastCommands lastCommands = new LastCommands();
+        LastCommands lastCommands = new LastCommands(shared);
+        OwnershipPolicy ownership = new OwnershipPolicy();
+        Decisions decisions = new Decisions(outbox, messages);
+        AccountAnnouncements announcements = new AccountAnnouncements(messages, shared, references);
         UnknownCustomers unknown = new UnknownCustomers();
         camel.getRegistry().bind("inbox", new TransactionalInboxRepository(new Inbox()));
         camel.getRegistry()
                 .bind(
                         "accountBook",
                         new AccountBook(
-                                references, new OwnershipPolicy(), new Decisions(outbox, messages), lastCommands));
+                                references,
+                                ownership,
+                                decisions,
+                                lastCommands,
+                                new SharedFacts(shared, ownership, decisions, lastCommands)));
         camel.getRegistry().bind("subscriptionBook", new SubscriptionBook(references, unknown));
         camel.getRegistry().bind("invoiceBook", new InvoiceBook(references, unknown));
         camel.getRegistry().bind("ticketBook", new TicketBook(references));
         camel.getRegistry().bind("accountViews", new AccountViews());
-        camel.getRegistry().bind("accountAnnouncements", new AccountAnnouncements(messages));
+        camel.getRegistry().bind("accountAnnouncements", announcements);
+        camel.getRegistry().bind("heldFacts", new HeldFacts(shared, announcements, lastCommands, new DeadLetters()));
         camel.getRegistry().bind("lastCommands", lastCommands);
         camel.getRegistry().bind("paymentTickets", new PaymentTickets(messages, lastCommands));
         camel.getRegistry().bind("refetches", new Refetches(messages));
@@ -138,6 +156,21 @@ final class RoutesUnderTest implements AutoCloseable {
                 handle.select("""
                         select payload::json ->> 'rule' from outbox
                         where topic = 'routing.decisions.v1' and record_key like ? order by id""", tenant.value() + "|%").mapTo(String.class).list());
+    }
+
+    /** The dead letters of the tenant: where each would go, its code, and the command in it. */
+    List<List<String>> parked(TenantId tenant) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select source, failure_code, payload from dead_letter where tenant_id = ? order by source",
+                        tenant.value())
+                .map((rs, context) -> List.of(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .list());
+    }
+
+    /** Lets the field of the tenant's only account go. */
+    boolean release(TenantId tenant, String field) {
+        String account = account(tenant).id().value();
+        return jdbi.inTransaction(handle -> FieldHolds.release(handle, tenant, account, field));
     }
 
     @Override

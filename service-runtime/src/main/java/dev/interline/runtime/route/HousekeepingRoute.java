@@ -56,6 +56,9 @@ public class HousekeepingRoute extends RouteBuilder {
                         "sql:delete from own_write where (connection_id, record_id, field, value_hash) in "
                                 + "(select connection_id, record_id, field, value_hash from own_write where written_at < now() - interval '1 day' limit 5000)")
                 .id("forget-own-writes")
+                .to("sql:delete from field_change where id in (select id from field_change "
+                        + "where changed_at < now() - interval '1 day' limit 5000)")
+                .id("forget-changes-of-fields")
                 .to("sql:delete from quota_bucket where (connection_id, limit_name) in ("
                         + "select connection_id, limit_name from quota_bucket where position('/' in limit_name) > 0 "
                         + "and greatest(refilled_at, paused_until) < now() - interval '1 day' limit 5000)")
