@@ -112,7 +112,9 @@ class SupportCommandsRouteTest {
         // When
         CommandOutcome outcome = carryOut(upsert());
         // Then
-        assertThat(outcome).isEqualTo(CommandOutcome.done(ZendeskTickets.ref("46406156900001")));
+        assertThat(outcome.ref()).isEqualTo(ZendeskTickets.ref("46406156900001"));
+        assertThat(outcome.written())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("name", "Acme", "custom field Plan", "pro"));
         assertThat(zendesk.calls()).containsExactly("upsert-organization");
     }
 
@@ -129,7 +131,7 @@ class SupportCommandsRouteTest {
         // When
         CommandOutcome outcome = carryOut(upsert());
         // Then
-        assertThat(outcome).isEqualTo(CommandOutcome.done(ZendeskTickets.ref("46406156900001")));
+        assertThat(outcome.ref()).isEqualTo(ZendeskTickets.ref("46406156900001"));
         assertThat(zendesk.calls())
                 .containsExactly(
                         "upsert-organization",

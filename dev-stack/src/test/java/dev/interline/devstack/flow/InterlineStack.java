@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,27 @@ final class InterlineStack {
                             ? key + "=" + change.apply(line.substring(key.length() + 1))
                             : line)
                     .toList();
+            Files.write(file, lines);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Adds a line to the service's configuration; it counts after a restart. */
+    void configure(String service, String line) {
+        edit(service, lines -> lines.add(line));
+    }
+
+    /** Takes a line out of the service's configuration again; it is gone after a restart. */
+    void unconfigure(String service, String line) {
+        edit(service, lines -> lines.remove(line));
+    }
+
+    private void edit(String service, Consumer<List<String>> change) {
+        Path file = data.resolve("config").resolve(service + ".properties");
+        try {
+            List<String> lines = new ArrayList<>(Files.readAllLines(file));
+            change.accept(lines);
             Files.write(file, lines);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -20,7 +20,7 @@ class TwoWaySyncTest {
     private static final RoutesUnderTest ROUTES = new RoutesUnderTest(
             new SharedFields(Map.of("name", List.of("crm")), new Oscillation(TOO_MANY, Duration.ofMinutes(10))));
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void whateverBothSidesWriteAtTheSameTimeTheySettleInOneValueAndTheTrafficStops(@ForAll long seed) {
         // Given
         TwoWayWorld world = new TwoWayWorld(ROUTES, seed);

@@ -80,7 +80,6 @@ final class TwoWayWorld {
 
     /** Lets something happen that is under way, if anything is. */
     boolean step() {
-        collect();
         List<Runnable> possible = new ArrayList<>();
         if (!underWay.isEmpty()) {
             possible.add(() -> deliver(underWay.remove(random.nextInt(underWay.size()))));
@@ -133,6 +132,7 @@ final class TwoWayWorld {
                 new SourceVersion(at, billing ? SourceVersion.CHANGED : SourceVersion.OBSERVED, id));
         routes.deliver(
                 "customer-events", tenant, id, billing ? CUSTOMER : COMPANY, new CustomerEvent.AccountUpdated(said));
+        collect();
     }
 
     private void write(BusinessSystem system, String name) {
