@@ -11,3 +11,4 @@ create table shared_field (
 );
 comment on column shared_field.said_hash is 'SHA-256 of what it said last; null if it was told something else since';
 comment on column shared_field.before_hash is 'SHA-256 of what it had before it was told the present value: it may say so until it has taken that';
+comment on column shared_field.told_at is 'Infinity while it is to be told the same again';

@@ -105,6 +105,11 @@ public class SharedFields {
         if (!value.equals(told)
                 && hash.equals(known.before())
                 && at.isBefore(known.toldAt().plus(CATCHING_UP))) {
+            // Once only: what says it again after it was told again means it.
+            handle.createUpdate("""
+                            update shared_field set said_hash = null, before_hash = null, told_at = 'infinity'
+                            where tenant_id = :tenant and account_id = :account and field = :field
+                              and system = :system""").bindMap(key.columns()).execute();
             return Judgement.BEHIND;
         }
         handle.createUpdate("""
@@ -127,8 +132,9 @@ public class SharedFields {
                         insert into shared_field as s (tenant_id, account_id, field, system, before_hash, told_at)
                         values (:tenant, :account, :field, :system, :before, now())
                         on conflict (tenant_id, account_id, field, system) do update
-                        set before_hash = coalesce(s.said_hash, excluded.before_hash, s.before_hash), said_hash = null,
-                            told_at = now()""")
+                        set before_hash = case when s.told_at = 'infinity' then null
+                                               else coalesce(s.said_hash, excluded.before_hash, s.before_hash) end,
+                            said_hash = null, told_at = now()""")
                 .bindMap(key.columns())
                 .bind("before", before == null ? null : Ids.sha256(before))
                 .execute();

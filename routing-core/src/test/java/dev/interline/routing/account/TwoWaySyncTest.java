@@ -70,7 +70,7 @@ class TwoWaySyncTest {
         world.settle();
 
         // Then
-        assertThat(world.writes()).isLessThanOrEqualTo(3 * TOO_MANY);
+        assertThat(world.writes()).isLessThanOrEqualTo(6 * TOO_MANY);
         assertThat(ROUTES.decisions(world.tenant())).anyMatch(rule -> rule.contains("changes back and forth"));
         assertThat(ROUTES.parked(world.tenant())).isNotEmpty().allSatisfy(letter -> assertThat(letter.get(1))
                 .isEqualTo("ROUTING-2001"));
