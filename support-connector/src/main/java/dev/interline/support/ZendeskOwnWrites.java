@@ -18,13 +18,15 @@ final class ZendeskOwnWrites {
 
     private static final String CREATION = "(creation)";
     private static final String NAME = "name";
-    private static final int CREATED = 201;
+    /** The status of the answer to an upsert that has made a record. */
+    static final int CREATED = 201;
+
     private static final Set<String> VALUES = Set.of("name_changed", "external_id_changed");
 
     private ZendeskOwnWrites() {}
 
     /**
-     * What Zendesk will tell of an upsert. That a user was made is news to everybody and is not looked up.
+     * What Zendesk will tell of an upsert.
      *
      * @param status of the answer: Zendesk tells by it whether the record was made
      * @param name the name it has now

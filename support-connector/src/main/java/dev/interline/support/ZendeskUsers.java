@@ -61,10 +61,10 @@ public class ZendeskUsers {
         JsonNode user = answer.body().path("user");
         exchange.setProperty(
                 USER, ZendeskTickets.id(user.path("id")).orElseThrow(() -> ZendeskFailures.incompleteWrite("user.id")));
-        exchange.setProperty(
-                WRITTEN,
-                ZendeskOwnWrites.of(
-                        answer.status(), CanonicalText.clean(upsert(exchange).name(), MAX_NAME), Map.of()));
+        boolean created = answer.status() == ZendeskOwnWrites.CREATED;
+        String name = CanonicalText.clean(upsert(exchange).name(), MAX_NAME);
+        // That somebody was made is told to everybody, whoever made them.
+        exchange.setProperty(WRITTEN, created ? Map.of() : ZendeskOwnWrites.of(answer.status(), name, Map.of()));
         String wanted = upsert(exchange).email();
         boolean missing = wanted != null && !user.path("email").asText("").equalsIgnoreCase(wanted);
         exchange.getMessage().setHeader(ADDRESS_MISSING, missing);
