@@ -64,6 +64,7 @@ class BillingCommandsRouteTest {
                 "change-invoice",
                 "label-account",
                 "rename-account",
+                "change-account",
                 "refund-payment",
                 "report-usage")) {
             PluginHelper.getRoutesLoader(camel)
