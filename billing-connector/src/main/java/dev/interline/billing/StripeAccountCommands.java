@@ -7,6 +7,7 @@ import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Body;
@@ -50,9 +51,12 @@ public class StripeAccountCommands {
         return new StripeForm().withMetadata(command.labels()).post(path(command));
     }
 
-    /** The customer it was about. */
+    /** The customer it was about, and what was written if anything was. */
     public CommandOutcome labelled(Exchange exchange) {
-        return CommandOutcome.done(label(exchange).account());
+        LabelAccount command = label(exchange);
+        boolean written = exchange.getMessage().getHeader(TO_LABEL, false, Boolean.class);
+        return new CommandOutcome(
+                command.account(), List.of(), written ? StripeRecords.written(command.labels()) : Map.of());
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -86,9 +87,16 @@ public class StripeSubscriptionCommands {
         return new ProviderRequest("DELETE", path(command(exchange)), Map.of(), null);
     }
 
-    /** The subscription it was about. */
+    /** The subscription it was about, and the labels that were written: all else that is written is news to others. */
     public CommandOutcome outcome(Exchange exchange) {
-        return CommandOutcome.done(subscription(command(exchange)));
+        BillingCommand command = command(exchange);
+        boolean written = exchange.getProperty(FORM, StripeForm.class) != null;
+        return new CommandOutcome(
+                subscription(command),
+                List.of(),
+                written && command instanceof BillingCommand.LabelSubscription label
+                        ? StripeRecords.written(label.labels())
+                        : Map.of());
     }
 
     private static @Nullable StripeForm cancelling(BillingCommand.CancelSubscription cancel, JsonNode subscription) {

@@ -64,7 +64,9 @@ public class StripeWebhookEndpoints implements WebhookSubscriptions {
             page = session.call(LIST, ProviderRequest.get(PATH, query)).body();
             if (!page.path("data").isArray()) {
                 throw new FailureException(Failure.of(
-                        FailureKind.UNAVAILABLE, StripeFailures.PREFIX + "-2003", LIST + " was answered without a list"));
+                        FailureKind.UNAVAILABLE,
+                        StripeFailures.PREFIX + "-2003",
+                        LIST + " was answered without a list"));
             }
             for (JsonNode endpoint : page.path("data")) {
                 all.add(subscription(endpoint));
@@ -95,13 +97,16 @@ public class StripeWebhookEndpoints implements WebhookSubscriptions {
                 .with("api_version", StripeGateway.API_VERSION)
                 .with("description", "Interline")
                 .withMetadata(Map.of(CONNECTION, wanted.connection().value(), CREATION, creation));
-        JsonNode made = session.call(CREATE, withEvents(form, wanted.sortedEvents()).post(PATH), "il_" + creation)
+        JsonNode made = session.call(
+                        CREATE, withEvents(form, wanted.sortedEvents()).post(PATH), "il_" + creation)
                 .body();
         String id = made.path("id").asText("");
         String secret = made.path("secret").asText("");
         if (id.isEmpty() || secret.isEmpty()) {
             throw new FailureException(Failure.of(
-                    FailureKind.AMBIGUOUS, StripeFailures.PREFIX + "-2003", CREATE + " was answered without id or secret"));
+                    FailureKind.AMBIGUOUS,
+                    StripeFailures.PREFIX + "-2003",
+                    CREATE + " was answered without id or secret"));
         }
         return new Made(id, secret);
     }

@@ -6,6 +6,7 @@ import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.billing.BillingEvent;
 import dev.interline.durable.Ids;
+import dev.interline.durable.echo.FieldChange;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.sdk.CanonicalMessages;
@@ -19,7 +20,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stripe's events in canonical words. Reads the JSON itself, as Stripe's SDK answers nothing for events of another API
@@ -63,9 +66,11 @@ public class StripeWebhookTranslator implements WebhookTranslator {
         }
         JsonNode customer = event.path("data").path("object");
         try {
-            return new Meaning.Translated(translated.messages().stream()
-                    .map(message -> customers.withFacts(customer, message))
-                    .toList());
+            return new Meaning.Translated(
+                    translated.messages().stream()
+                            .map(message -> customers.withFacts(customer, message))
+                            .toList(),
+                    translated.change());
         } catch (FailureException unmappable) {
             return new Meaning.Unmappable(
                     type + " " + key + ": " + unmappable.failure().detail());
@@ -103,10 +108,20 @@ public class StripeWebhookTranslator implements WebhookTranslator {
             }
             String subject = kind.get().subject().apply(told.object());
             return new Meaning.Translated(
-                    List.of(CanonicalMessages.fromProvider(connection, id, subject, told.at(), payload)));
+                    List.of(CanonicalMessages.fromProvider(connection, id, subject, told.at(), payload)),
+                    mayBeOurs(told));
         } catch (UnreadableStripeObject unreadable) {
             return new Meaning.Unmappable(type + ": " + unreadable.getMessage());
         }
+    }
+
+    /** What we change ourselves that says nothing new: whatever else we change of a subscription is news to others. */
+    private static @Nullable FieldChange mayBeOurs(StripeEvent told) {
+        return switch (told.type()) {
+            case "customer.updated" -> StripeRecords.change(told, Set.of(StripeCustomerNames.NAME));
+            case "customer.subscription.updated" -> StripeRecords.change(told, Set.of());
+            default -> null;
+        };
     }
 
     /** Not all the items are in the event, so the plan would be wrong: the subscription is read again, with all of them. */

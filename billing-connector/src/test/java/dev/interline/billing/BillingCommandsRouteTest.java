@@ -52,6 +52,7 @@ class BillingCommandsRouteTest {
         camel.getRegistry().bind("stripeSubscriptionCommands", new StripeSubscriptionCommands());
         camel.getRegistry().bind("stripeInvoiceCommands", new StripeInvoiceCommands());
         camel.getRegistry().bind("stripeAccountCommands", new StripeAccountCommands());
+        camel.getRegistry().bind("stripeCustomerNames", new StripeCustomerNames());
         camel.getRegistry().bind("stripeRefundCommands", new StripeRefundCommands());
         camel.addComponent("provider", stripe);
         camel.addRoutes(new DeliveryRouteConfiguration());
@@ -62,6 +63,8 @@ class BillingCommandsRouteTest {
                 "change-subscription",
                 "change-invoice",
                 "label-account",
+                "rename-account",
+                "change-account",
                 "refund-payment",
                 "report-usage")) {
             PluginHelper.getRoutesLoader(camel)
@@ -89,10 +92,29 @@ class BillingCommandsRouteTest {
         repeatAsAnotherCommand(new BillingCommand.LabelAccount(customer, Map.of("crm_owner", "")));
 
         // Then
-        assertThat(outcome).isEqualTo(CommandOutcome.done(customer));
+        assertThat(outcome)
+                .isEqualTo(new CommandOutcome(
+                        customer, List.of(), Map.of("metadata[crm_company]", "42", "metadata[crm_owner]", "7")));
         assertThat(stripe.byHand("customers/" + customer.id(), "").path("metadata"))
                 .hasToString("{\"crm_company\":\"42\"}");
         assertThat(stripe.effectsOf("customers.update")).isEqualTo(2);
+    }
+
+    @Test
+    void aCustomerIsRenamedOnceAndWhatWasWrittenIsWhatStripeWillTellOf() {
+        // Given
+        ExternalRef customer = customer();
+        var rename = new BillingCommand.RenameAccount(customer, "Acme Ltd");
+
+        // When
+        CommandOutcome outcome = carryOut(rename);
+        repeatAsAnotherCommand(rename);
+
+        // Then
+        assertThat(outcome).isEqualTo(new CommandOutcome(customer, List.of(), Map.of("name", "Acme Ltd")));
+        assertThat(stripe.byHand("customers/" + customer.id(), "").path("name").asText())
+                .isEqualTo("Acme Ltd");
+        assertThat(stripe.effectsOf("customers.update")).isEqualTo(1);
     }
 
     @Test

@@ -191,6 +191,43 @@ class StripeWebhookTranslatorTest {
                 .isInstanceOf(Meaning.Ignored.class);
     }
 
+    @Test
+    void anUpdateOfNothingButLabelsAndTheNameMayBeOurOwn() {
+        // Given
+        String update = event(
+                        "customer.updated",
+                        "{\"id\":\"cus_1\",\"name\":\"Acme\",\"metadata\":{\"crm\":\"42\",\"old\":\"1\"}}")
+                .replace(
+                        "\"data\":{",
+                        "\"data\":{\"previous_attributes\":{\"name\":\"Other\",\"metadata\":{\"crm\":null}},");
+
+        // Then
+        assertThat(translate(update).meaning())
+                .isInstanceOfSatisfying(Meaning.Translated.class, translated -> assertThat(translated.change())
+                        .extracting("record", "values")
+                        .containsExactly("cus_1", Map.of("name", "Acme", "metadata[crm]", "42")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"email\":\"a@x.example\"}",
+                "{\"name\":\"Other\",\"email\":\"a@x.example\"}",
+                "{\"metadata\":{}}",
+                "{\"metadata\":\"absurd\"}"
+            })
+    void anUpdateOfAnythingElseIsNotLookedUp(String previous) {
+        // Given
+        String update = event("customer.updated", "{\"id\":\"cus_1\",\"name\":\"Acme\",\"metadata\":{}}")
+                .replace("\"data\":{", "\"data\":{\"previous_attributes\":" + previous + ",");
+
+        // Then
+        assertThat(translate(update).meaning())
+                .isInstanceOfSatisfying(Meaning.Translated.class, translated -> assertThat(translated.change())
+                        .isNull());
+    }
+
     private static String event(String type, String object) {
         return "{\"id\":\"evt_1\",\"object\":\"event\",\"created\":1795000000,\"type\":\"" + type
                 + "\",\"data\":{\"object\":" + object + "}}";

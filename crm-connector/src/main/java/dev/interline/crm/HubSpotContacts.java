@@ -50,6 +50,7 @@ public class HubSpotContacts {
     static final String KEY_PROPERTY = "interline_contact_id";
 
     private static final String COMMAND = "ContactCommand";
+    private static final String SENT = "ContactSent";
     private static final int MAX_VALUE = 255;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -157,8 +158,13 @@ public class HubSpotContacts {
         UpsertContact command =
                 body instanceof UpsertContact upsert ? upsert : exchange.getProperty(COMMAND, UpsertContact.class);
         exchange.setProperty(COMMAND, command);
-        return HubSpotUpsert.upsert(
-                HubSpotRecordType.CONTACT, KEY_PROPERTY, command.contactId().value(), properties(exchange, command));
+        return sent(
+                exchange,
+                HubSpotUpsert.upsert(
+                        HubSpotRecordType.CONTACT,
+                        KEY_PROPERTY,
+                        command.contactId().value(),
+                        properties(exchange, command)));
     }
 
     private ObjectNode properties(Exchange exchange, UpsertContact command) {
@@ -214,7 +220,14 @@ public class HubSpotContacts {
         if (!owner.isEmpty() && !owner.equals(command.contactId().value())) {
             throw taken("it is that of another contact of ours");
         }
-        return HubSpotUpsert.update(HubSpotRecordType.CONTACT, "", record.id(), properties(exchange, command));
+        return sent(
+                exchange,
+                HubSpotUpsert.update(HubSpotRecordType.CONTACT, "", record.id(), properties(exchange, command)));
+    }
+
+    private static ProviderRequest sent(Exchange exchange, ProviderRequest request) {
+        exchange.setProperty(SENT, request);
+        return request;
     }
 
     private static FailureException taken(String why) {
@@ -223,8 +236,9 @@ public class HubSpotContacts {
     }
 
     /** The contact that was made or updated. */
-    public CommandOutcome upserted(@Body ProviderAnswer answer) {
-        return CommandOutcome.done(HubSpotUpsert.writtenRef(answer));
+    public CommandOutcome upserted(Exchange exchange, @Body ProviderAnswer answer) {
+        return HubSpotUpsert.outcome(
+                HubSpotRecordType.CONTACT, exchange.getProperty(SENT, ProviderRequest.class), answer);
     }
 
     /**

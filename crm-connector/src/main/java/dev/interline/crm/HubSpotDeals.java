@@ -3,7 +3,6 @@ package dev.interline.crm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.crm.CrmCommand.RefetchOpportunity;
 import dev.interline.canonical.crm.CrmCommand.UpsertOpportunity;
 import dev.interline.canonical.crm.OpportunityField;
@@ -49,7 +48,8 @@ public class HubSpotDeals {
 
     private static final String COMMAND = "DealCommand";
     private static final String RECORD = "DealRecord";
-    private static final String REF = "DealRef";
+    private static final String SENT = "DealSent";
+    private static final String OUTCOME = "DealOutcome";
     private static final int MAX_VALUE = 1_000;
     private static final String DEFAULT_PIPELINE = "default";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -74,11 +74,7 @@ public class HubSpotDeals {
         return ProviderRequest.get(
                 HubSpotRecordType.DEAL.path() + "/"
                         + ProviderRequest.segment(command.opportunity().id()),
-                Map.of(
-                        "properties",
-                        String.join(",", properties()),
-                        "associations",
-                        "companies"));
+                Map.of("properties", String.join(",", properties()), "associations", "companies"));
     }
 
     /** Asks what the deal's pipeline says of its stages. */
@@ -190,8 +186,10 @@ public class HubSpotDeals {
         command.fields()
                 .forEach(
                         (field, value) -> properties.put(PROPERTIES.get(field), CanonicalText.clean(value, MAX_VALUE)));
-        return HubSpotUpsert.upsert(
+        ProviderRequest request = HubSpotUpsert.upsert(
                 HubSpotRecordType.DEAL, KEY_PROPERTY, command.opportunityId().value(), properties);
+        exchange.setProperty(SENT, request);
+        return request;
     }
 
     /** The property we write that HubSpot does not have by itself. */
@@ -207,14 +205,17 @@ public class HubSpotDeals {
      * @throws FailureException if the answer to the upsert does not name the deal
      */
     public ProviderRequest associateRequest(Exchange exchange, @Body ProviderAnswer answer) {
-        ExternalRef deal = HubSpotUpsert.writtenRef(answer);
-        exchange.setProperty(REF, deal);
+        exchange.setProperty(
+                OUTCOME,
+                HubSpotUpsert.outcome(
+                        HubSpotRecordType.DEAL, exchange.getProperty(SENT, ProviderRequest.class), answer));
+        String deal = HubSpotUpsert.writtenRef(answer).id();
         return HubSpotAccountRecords.associate(
-                HubSpotRecordType.DEAL, deal.id(), exchange.getProperty(HubSpotAccountRecords.COMPANY, String.class));
+                HubSpotRecordType.DEAL, deal, exchange.getProperty(HubSpotAccountRecords.COMPANY, String.class));
     }
 
     /** The deal that was made or updated. */
     public CommandOutcome upserted(Exchange exchange) {
-        return CommandOutcome.done(exchange.getProperty(REF, ExternalRef.class));
+        return exchange.getProperty(OUTCOME, CommandOutcome.class);
     }
 }

@@ -52,4 +52,9 @@ enum HubSpotRecordType {
     String lane(String id) {
         return word() + "/" + id;
     }
+
+    /** What a property is called in the write ledger: ids are unique among records of a type only. */
+    String ledgerField(String property) {
+        return this == COMPANY ? property : word() + "." + property;
+    }
 }

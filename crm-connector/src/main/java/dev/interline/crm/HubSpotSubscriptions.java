@@ -151,8 +151,7 @@ public class HubSpotSubscriptions implements WebhookSubscriptions {
             String property = one.path("propertyName").asText("");
             listed.put(
                     one.path("eventType").asText() + (property.isEmpty() ? "" : "/" + property),
-                    new Listed(
-                            one.path("id").asText(), one.path("active").asBoolean()));
+                    new Listed(one.path("id").asText(), one.path("active").asBoolean()));
         }
         return listed;
     }
@@ -237,10 +236,11 @@ public class HubSpotSubscriptions implements WebhookSubscriptions {
                 .map(Connection::app)
                 .orElse(null);
         if (app == null) {
-            throw new FailureException(Failure.of(
-                    FailureKind.REJECTED,
-                    HubSpotFailures.PREFIX + "-1106",
-                    "the connection has no app, so its subscriptions cannot be found: set interline.connections.*.app"));
+            throw new FailureException(
+                    Failure.of(
+                            FailureKind.REJECTED,
+                            HubSpotFailures.PREFIX + "-1106",
+                            "the connection has no app, so its subscriptions cannot be found: set interline.connections.*.app"));
         }
         return app;
     }

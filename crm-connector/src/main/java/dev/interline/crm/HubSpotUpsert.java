@@ -8,9 +8,12 @@ import dev.interline.canonical.ExternalRef;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +63,25 @@ final class HubSpotUpsert {
         return record;
     }
 
+    /**
+     * The record that was written, and what of it as HubSpot's webhooks will tell of it; our own properties are not
+     * listened to.
+     *
+     * @param request the batch of one
+     */
+    static CommandOutcome outcome(HubSpotRecordType type, ProviderRequest request, ProviderAnswer answer) {
+        JsonNode record = written(answer);
+        Map<String, String> written = new HashMap<>();
+        PresentState.texts(request.json().path("inputs").path(0).path("properties"))
+                .forEach((property, value) -> {
+                    if (!property.startsWith("interline_")) {
+                        written.put(type.ledgerField(property), value);
+                    }
+                });
+        return new CommandOutcome(
+                new ExternalRef(BusinessSystem.CRM, record.path("id").asText()), List.of(), written);
+    }
+
     static ExternalRef writtenRef(ProviderAnswer answer) {
         return new ExternalRef(BusinessSystem.CRM, written(answer).path("id").asText());
     }
@@ -103,7 +125,7 @@ final class HubSpotUpsert {
     /** Makes properties; one that is there already is refused with a conflict. */
     static ProviderRequest createProperties(HubSpotRecordType type, ObjectNode... properties) {
         ObjectNode request = JSON.objectNode();
-        request.putArray("inputs").addAll(java.util.List.of(properties));
+        request.putArray("inputs").addAll(List.of(properties));
         return ProviderRequest.post("/crm/v3/properties/" + type.plural() + "/batch/create", request);
     }
 }

@@ -239,19 +239,20 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
     }
 
     /**
-     * What an app has changed of a company, which may be ours; the event does not say whose token it was, so that the value
-     * decides (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}). Whoever
-     * changed a contact or a deal, it is news to everybody.
+     * What an app has changed, which may be ours; the event does not say whose token it was, so that the value decides
+     * (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide, {@code changeSource}). That a contact or
+     * a deal was made is news to everybody, whoever made it.
      */
     private static @Nullable FieldChange changeByAnApp(
             JsonNode event, HubSpotRecordType record, String id, Instant at) {
-        if (record != HubSpotRecordType.COMPANY || !text(event, "changeSource").equals("INTEGRATION")) {
+        if (!text(event, "changeSource").equals("INTEGRATION")) {
             return null;
         }
         String property = text(event, "propertyName");
-        return property.isEmpty()
-                ? new FieldChange(id, HubSpotCompanies.CREATION, "", at)
-                : new FieldChange(id, property, text(event, "propertyValue"), at);
+        if (!property.isEmpty()) {
+            return new FieldChange(id, record.ledgerField(property), text(event, "propertyValue"), at);
+        }
+        return record == HubSpotRecordType.COMPANY ? new FieldChange(id, HubSpotCompanies.CREATION, "", at) : null;
     }
 
     private static Meaning refetch(

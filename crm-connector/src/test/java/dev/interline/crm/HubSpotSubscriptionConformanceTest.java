@@ -49,8 +49,8 @@ class HubSpotSubscriptionConformanceTest extends SubscriptionConformanceTest {
             events.add(one.path("eventType").asText() + "/"
                     + one.path("propertyName").asText());
         }
-        return List.of(new Seen(
-                "app-4711", settings.body().path("targetUrl").asText(), active || events.isEmpty(), events));
+        return List.of(
+                new Seen("app-4711", settings.body().path("targetUrl").asText(), active || events.isEmpty(), events));
     }
 
     @Override

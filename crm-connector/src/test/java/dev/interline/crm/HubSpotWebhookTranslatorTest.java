@@ -54,9 +54,27 @@ class HubSpotWebhookTranslatorTest {
         // Then
         assertThat(one(event(byAnApp + "INTEGRATION\"")).meaning())
                 .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
-                        .extracting("field", "value")
-                        .containsExactly("industry", "BANKING"));
+                        .extracting("values")
+                        .isEqualTo(Map.of("industry", "BANKING")));
         assertThat(one(event(byAnApp + "CRM_UI\"")).meaning())
+                .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
+                        .isNull());
+    }
+
+    @Test
+    void whatAnAppChangedOfAContactIsKnownByItsKindToo() {
+        assertThat(one(event("\"subscriptionType\":\"contact.propertyChange\",\"propertyName\":\"jobtitle\","
+                                + "\"propertyValue\":\"CFO\",\"changeSource\":\"INTEGRATION\""))
+                        .meaning())
+                .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
+                        .extracting("values")
+                        .isEqualTo(Map.of("contact.jobtitle", "CFO")));
+    }
+
+    @Test
+    void thatADealWasMadeIsNewsWhoeverMadeIt() {
+        assertThat(one(event("\"subscriptionType\":\"deal.creation\",\"changeSource\":\"INTEGRATION\""))
+                        .meaning())
                 .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
                         .isNull());
     }

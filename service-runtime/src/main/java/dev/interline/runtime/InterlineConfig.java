@@ -46,6 +46,14 @@ public interface InterlineConfig {
 
     /** How webhook subscriptions at providers are looked after. */
     Subscriptions subscriptions();
+    /**
+     * The facts that others than their owner may change too; the map's key is the fact, the value which systems:
+     * {@code interline.shared-fields.name=crm}.
+     */
+    Map<String, List<String>> sharedFields();
+
+    /** When a shared fact goes back and forth between two systems. */
+    OscillationLimit oscillation();
 
     /** How long finished rows are kept. */
     Retention retention();
@@ -79,6 +87,17 @@ public interface InterlineConfig {
         /** How long after its first attempt a command is given up. */
         @WithDefault("72h")
         Duration giveUpAfter();
+    }
+
+    /** When a shared fact goes back and forth between two systems. */
+    interface OscillationLimit {
+        /** How many changes in turn, each to the value before the last, are too many; at least 3. */
+        @WithDefault("6")
+        int changes();
+
+        /** Within which time; at most a day. */
+        @WithDefault("10m")
+        Duration window();
     }
 
     /** How one kind of command is carried out; what is absent is as in {@link Dispatcher}. */

@@ -53,9 +53,17 @@ record ZendeskEvent(
 
     /** Told as these, in this order. */
     Meaning told(CanonicalPayload... payloads) {
-        List<CanonicalMessage> messages = Stream.of(payloads)
+        return new Meaning.Translated(messages(payloads));
+    }
+
+    /** Told as this, unless it is our own write. */
+    Meaning toldIfNotOurs(CanonicalPayload payload) {
+        return new Meaning.Translated(messages(payload), ZendeskOwnWrites.told(this));
+    }
+
+    private List<CanonicalMessage> messages(CanonicalPayload... payloads) {
+        return Stream.of(payloads)
                 .map(payload -> CanonicalMessages.fromProvider(connection, key, id, at, payload))
                 .toList();
-        return new Meaning.Translated(messages);
     }
 }

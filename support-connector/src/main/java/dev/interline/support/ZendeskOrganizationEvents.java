@@ -44,10 +44,10 @@ final class ZendeskOrganizationEvents {
 
     static Meaning meaning(ZendeskEvent event) {
         return switch (event.verb()) {
-            case "created" -> event.told(new OrganizationCreated(organization(event)));
+            case "created" -> event.toldIfNotOurs(new OrganizationCreated(organization(event)));
             case "deleted" -> event.told(new OrganizationDeleted(event.ref(), event.version()));
             default ->
-                event.told(new OrganizationDetailsChanged(
+                event.toldIfNotOurs(new OrganizationDetailsChanged(
                         organization(event), DETAILS.getOrDefault(event.verb(), OrganizationDetail.OTHER)));
         };
     }

@@ -15,7 +15,9 @@ import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -29,7 +31,9 @@ public class ZendeskOrganizations {
 
     private static final String COMMAND = "UpsertOrganization";
     private static final String NAME = "OrganizationName";
-    private static final String OUTCOME = "Outcome";
+    private static final String ID = "OrganizationId";
+    private static final String STATUS = "UpsertStatus";
+    private static final String FIELDS = "OrganizationFields";
     private static final int MAX_NAME = 255;
     private static final int SUFFIX = 6;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -78,7 +82,8 @@ public class ZendeskOrganizations {
         JsonNode present = organization.path("organization_fields");
         String id = ZendeskTickets.id(organization.path("id"))
                 .orElseThrow(() -> ZendeskFailures.incompleteWrite("organization.id"));
-        exchange.setProperty(OUTCOME, CommandOutcome.done(ZendeskTickets.ref(id)));
+        exchange.setProperty(ID, id);
+        exchange.setProperty(STATUS, answer.status());
         exchange.setProperty(NAME, organization.path("name").asText(name(command(exchange))));
         List<ProviderRequest> missing = mappings.of(MAPPING, exchange).writes().stream()
                 .filter(key -> !present.has(key))
@@ -91,7 +96,16 @@ public class ZendeskOrganizations {
 
     /** The organization that was made or updated. */
     public CommandOutcome upserted(Exchange exchange) {
-        return exchange.getProperty(OUTCOME, CommandOutcome.class);
+        Map<String, String> fields = new HashMap<>();
+        exchange.getProperty(FIELDS, JsonNode.class)
+                .properties()
+                .forEach(field ->
+                        fields.put(title(field.getKey()), field.getValue().asText("")));
+        return new CommandOutcome(
+                ZendeskTickets.ref(exchange.getProperty(ID, String.class)),
+                List.of(),
+                ZendeskOwnWrites.of(
+                        exchange.getProperty(STATUS, Integer.class), exchange.getProperty(NAME, String.class), fields));
     }
 
     private static ProviderRequest fieldRequest(String key) {
@@ -118,7 +132,9 @@ public class ZendeskOrganizations {
                 .put("external_id", command.accountId().value())
                 .put("name", name);
         Mapping mapping = mappings.of(MAPPING, exchange);
-        organization.set("organization_fields", mapping.apply(Mapping.input(command.fields())));
+        JsonNode fields = mapping.apply(Mapping.input(command.fields()));
+        organization.set("organization_fields", fields);
+        exchange.setProperty(FIELDS, fields);
         return ProviderRequest.post("/api/v2/organizations/create_or_update.json", request)
                 .mappedBy(mapping.label());
     }

@@ -13,9 +13,9 @@ import dev.interline.canonical.support.UserDetail;
 import dev.interline.canonical.support.UserRole;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the events of a user mean
@@ -79,7 +79,8 @@ final class ZendeskUserEvents {
             case "organization_membership_deleted" -> membership(event, false);
             case "active_changed" -> active(event);
             default ->
-                event.told(new UserDetailsChanged(user(event), DETAILS.getOrDefault(event.verb(), UserDetail.OTHER)));
+                event.toldIfNotOurs(
+                        new UserDetailsChanged(user(event), DETAILS.getOrDefault(event.verb(), UserDetail.OTHER)));
         };
     }
 

@@ -16,6 +16,7 @@ import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ public class ZendeskUsers {
     private static final String UPSERT = "UpsertUser";
     private static final String JOIN = "JoinOrganization";
     private static final String USER = "UserId";
+    private static final String WRITTEN = "UserWritten";
     private static final int MAX_NAME = 255;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -70,6 +72,10 @@ public class ZendeskUsers {
         JsonNode user = answer.body().path("user");
         exchange.setProperty(
                 USER, ZendeskTickets.id(user.path("id")).orElseThrow(() -> ZendeskFailures.incompleteWrite("user.id")));
+        boolean created = answer.status() == ZendeskOwnWrites.CREATED;
+        String name = CanonicalText.clean(upsert(exchange).name(), MAX_NAME);
+        // That somebody was made is told to everybody, whoever made them.
+        exchange.setProperty(WRITTEN, created ? Map.of() : ZendeskOwnWrites.of(answer.status(), name, Map.of()));
         String wanted = upsert(exchange).email();
         boolean missing = wanted != null && !user.path("email").asText("").equalsIgnoreCase(wanted);
         exchange.getMessage().setHeader(ADDRESS_MISSING, missing);
@@ -110,9 +116,11 @@ public class ZendeskUsers {
         throw new FailureException(ZendeskFailures.addressTaken());
     }
 
-    /** The user. */
+    /** The user, and what was written if anything was. */
+    @SuppressWarnings("unchecked")
     public CommandOutcome outcome(Exchange exchange) {
-        return CommandOutcome.done(ZendeskTickets.ref(userId(exchange)));
+        Map<String, String> written = exchange.getProperty(WRITTEN, Map.of(), Map.class);
+        return new CommandOutcome(ZendeskTickets.ref(userId(exchange)), List.of(), written);
     }
 
     /** Asks for the user with the key; straight from Zendesk's records, its search would lag behind. */

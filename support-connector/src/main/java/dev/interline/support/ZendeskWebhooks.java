@@ -155,8 +155,7 @@ public class ZendeskWebhooks implements WebhookSubscriptions {
 
     @Override
     public Optional<String> secret(Subscription subscription, ProviderUpkeep.Session session) {
-        String secret = session.call(
-                        READ_SECRET, ProviderRequest.get(path(subscription) + "/signing_secret", Map.of()))
+        String secret = session.call(READ_SECRET, ProviderRequest.get(path(subscription) + "/signing_secret", Map.of()))
                 .body()
                 .path("signing_secret")
                 .path("secret")

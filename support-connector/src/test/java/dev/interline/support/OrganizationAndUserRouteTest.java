@@ -45,7 +45,9 @@ class OrganizationAndUserRouteTest {
         // When
         CommandOutcome outcome = routes.carryOut(upsert());
         // Then
-        assertThat(outcome).isEqualTo(CommandOutcome.done(ZendeskTickets.ref("46406156900001")));
+        assertThat(outcome.ref()).isEqualTo(ZendeskTickets.ref("46406156900001"));
+        assertThat(outcome.written())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("name", "Acme", "custom field Plan", "pro"));
         assertThat(zendesk.calls()).containsExactly("upsert-organization");
     }
 
@@ -62,7 +64,7 @@ class OrganizationAndUserRouteTest {
         // When
         CommandOutcome outcome = routes.carryOut(upsert());
         // Then
-        assertThat(outcome).isEqualTo(CommandOutcome.done(ZendeskTickets.ref("46406156900001")));
+        assertThat(outcome.ref()).isEqualTo(ZendeskTickets.ref("46406156900001"));
         assertThat(zendesk.calls())
                 .containsExactly(
                         "upsert-organization",

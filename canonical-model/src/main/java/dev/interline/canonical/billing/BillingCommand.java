@@ -19,6 +19,21 @@ public sealed interface BillingCommand extends CanonicalCommand {
     record RefetchAccount(ExternalRef account) implements BillingCommand {}
 
     /**
+     * Give a customer this name.
+     *
+     * @param name not empty: an account has a name
+     */
+    record RenameAccount(ExternalRef account, String name) implements BillingCommand {
+
+        /** @throws IllegalArgumentException if the name is empty */
+        public RenameAccount {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("An account's name is not empty");
+            }
+        }
+    }
+
+    /**
      * Write these labels on a customer, as the ids other systems know it by; others stay.
      *
      * @param labels the empty text removes a label

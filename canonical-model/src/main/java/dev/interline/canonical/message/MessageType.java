@@ -109,6 +109,7 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
                     BillingCommand.RefetchSubscription.class,
                     BusinessSystem.BILLING),
             command("billing.refetch-account.v1", BillingCommand.RefetchAccount.class, BusinessSystem.BILLING),
+            command("billing.rename-account.v1", BillingCommand.RenameAccount.class, BusinessSystem.BILLING),
             command("billing.label-account.v1", BillingCommand.LabelAccount.class, BusinessSystem.BILLING),
             command("billing.label-subscription.v1", BillingCommand.LabelSubscription.class, BusinessSystem.BILLING),
             command("billing.cancel-subscription.v1", BillingCommand.CancelSubscription.class, BusinessSystem.BILLING),

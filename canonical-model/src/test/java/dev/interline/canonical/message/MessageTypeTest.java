@@ -220,6 +220,7 @@ class MessageTypeTest {
                 new SupportEvent.OrganizationDeleted(REF, VERSION),
                 new BillingCommand.RefetchSubscription(REF),
                 new BillingCommand.RefetchAccount(REF),
+                new BillingCommand.RenameAccount(REF, "Acme"),
                 new BillingCommand.LabelAccount(REF, Map.of("crm_id", "42", "old", "")),
                 new BillingCommand.LabelSubscription(REF, Map.of("crm_id", "42")),
                 new BillingCommand.CancelSubscription(REF, CancellationTime.PERIOD_END),

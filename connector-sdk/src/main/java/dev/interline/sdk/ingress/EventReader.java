@@ -97,7 +97,16 @@ public class EventReader {
                             List<OutboxMessage> messages = translated.messages().stream()
                                     .map(EventReader::message)
                                     .toList();
-                            yield new Event(connection, key, type, State.TRANSLATED, null, messages, List.of());
+                            yield new Event(
+                                    connection,
+                                    key,
+                                    type,
+                                    State.TRANSLATED,
+                                    null,
+                                    messages,
+                                    List.of(),
+                                    translated.change(),
+                                    Persons.NONE);
                         } catch (RuntimeException invalid) {
                             yield kept(connection, key, type, State.UNMAPPABLE, invalid.getMessage());
                         }

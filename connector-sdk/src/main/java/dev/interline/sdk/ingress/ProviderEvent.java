@@ -32,10 +32,19 @@ public record ProviderEvent(Connection connection, String dedupeKey, String type
     /** What an event means to us. */
     public sealed interface Meaning {
 
-        /** It says enough. */
-        record Translated(List<CanonicalMessage> messages) implements Meaning {
+        /**
+         * It says enough. It is kept and not told if it is an echo of our own write.
+         *
+         * @param change what was changed, if that may be our own write and nobody else learns anything by it
+         */
+        record Translated(
+                List<CanonicalMessage> messages, @Nullable FieldChange change) implements Meaning {
             public Translated {
                 messages = List.copyOf(messages);
+            }
+
+            public Translated(List<CanonicalMessage> messages) {
+                this(messages, null);
             }
         }
 

@@ -124,7 +124,9 @@ final class ProviderCall extends DefaultProducer {
         }
         Connection connection = tokens.usable(reading.connection(), gateway.codePrefix());
         return timed(
-                quota.count(connection, reading.priority(), operation, request), request, gateway.headers(operation, connection));
+                quota.count(connection, reading.priority(), operation, request),
+                request,
+                gateway.headers(operation, connection));
     }
 
     /** A call that follows from comparing what shall be with what is; only what is safe without a command may be called so. */

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what is wrong
  * @param steps what mends it, in this order
  */
-public record Diagnosis(
-        @Nullable Subscription kept, List<Finding> findings, List<Step> steps) {
+public record Diagnosis(@Nullable Subscription kept, List<Finding> findings, List<Step> steps) {
 
     private static final int EVENTS_NAMED = 10;
 
@@ -57,7 +56,9 @@ public record Diagnosis(
         List<Subscription> ours = new ArrayList<>();
         for (Subscription one : present) {
             if (isOurs(wanted, one, memory)) {
-                if (secretsToldOnce && one.creation() != null && !memory.creations().contains(one.creation())) {
+                if (secretsToldOnce
+                        && one.creation() != null
+                        && !memory.creations().contains(one.creation())) {
                     findings.add(new Finding(
                             Kind.UNVERIFIABLE,
                             one.id() + " was made by us, but its secret was lost on the way; it has to be made again"));
@@ -106,8 +107,7 @@ public record Diagnosis(
 
     /** The one we know, then one that leads to us, then the oldest: the newer duplicate goes. */
     private static Comparator<Subscription> preference(Wanted wanted, Memory memory) {
-        return Comparator.comparing(
-                        (Subscription one) -> !one.id().equals(memory.providerId()))
+        return Comparator.comparing((Subscription one) -> !one.id().equals(memory.providerId()))
                 .thenComparing(one -> !one.url().equals(wanted.url()))
                 .thenComparing(Subscription::createdAt)
                 .thenComparing(Subscription::id);

@@ -32,7 +32,8 @@ public class SigningSecretIntake {
     private final SecretRules rules;
     private final Credentials credentials;
 
-    SigningSecretIntake(InterlineConfig config, CredentialStore store, KeyRing keys, SecretRules rules, Credentials credentials) {
+    SigningSecretIntake(
+            InterlineConfig config, CredentialStore store, KeyRing keys, SecretRules rules, Credentials credentials) {
         this.config = config;
         this.store = store;
         this.keys = keys;
@@ -67,11 +68,7 @@ public class SigningSecretIntake {
         List<String> secrets = new ArrayList<>(live(handle, connection));
         secrets.remove(secret);
         secrets.addFirst(secret);
-        store.put(
-                handle,
-                connection,
-                new SigningSecrets(secrets.subList(0, Math.min(LIVE, secrets.size()))),
-                actor);
+        store.put(handle, connection, new SigningSecrets(secrets.subList(0, Math.min(LIVE, secrets.size()))), actor);
         return SigningSecretUses.fingerprint(connection, secret);
     }
 

@@ -17,11 +17,7 @@ public sealed interface Step {
      * @param add events it shall have besides those it has
      * @param enable whether it must be enabled
      */
-    record Change(
-            Subscription present,
-            @Nullable String url,
-            Set<String> add,
-            boolean enable) implements Step {
+    record Change(Subscription present, @Nullable String url, Set<String> add, boolean enable) implements Step {
 
         public Change {
             add = Set.copyOf(add);

@@ -142,7 +142,8 @@ public class SubscriptionDoctor {
     private static Diagnosis withStrangeSecret(Diagnosis diagnosis, Subscription kept, String secret) {
         List<Finding> findings = new ArrayList<>(diagnosis.findings());
         findings.add(new Finding(
-                Kind.UNVERIFIABLE, "the provider signs " + kept.id() + " with a secret that the connection does not have"));
+                Kind.UNVERIFIABLE,
+                "the provider signs " + kept.id() + " with a secret that the connection does not have"));
         List<Step> steps = new ArrayList<>(diagnosis.steps());
         steps.addFirst(new Step.AdoptSecret(kept, secret));
         return new Diagnosis(kept, findings, steps);
@@ -181,9 +182,8 @@ public class SubscriptionDoctor {
         Made made = call(wanted, step, repair, session);
         FailPoint.REPAIR_AFTER_CALL.hit();
         jdbi.useTransaction(handle -> {
-            String fingerprint = made.secret() == null
-                    ? null
-                    : secrets.accept(handle, wanted.connection(), made.secret(), actor);
+            String fingerprint =
+                    made.secret() == null ? null : secrets.accept(handle, wanted.connection(), made.secret(), actor);
             Subscriptions.end(handle, repair, Repair.State.DONE, made.id());
             write(handle, repair, made.id(), fingerprint, actor);
         });
@@ -227,8 +227,7 @@ public class SubscriptionDoctor {
                 .orElse(made);
     }
 
-    private void write(
-            Handle handle, Repair repair, String subscription, @Nullable String fingerprint, String actor) {
+    private void write(Handle handle, Repair repair, String subscription, @Nullable String fingerprint, String actor) {
         ObjectNode detail = CanonicalJson.mapper()
                 .createObjectNode()
                 .put("change", repair.detail())
@@ -261,8 +260,7 @@ public class SubscriptionDoctor {
 
     private static String described(Step step, Wanted wanted) {
         return switch (step) {
-            case Step.Create create ->
-                "make one for " + wanted.events().size() + " kinds of events";
+            case Step.Create create -> "make one for " + wanted.events().size() + " kinds of events";
             case Step.Change change -> {
                 List<String> what = new ArrayList<>();
                 if (change.enable()) {

@@ -49,7 +49,8 @@ public class SubscriptionKeeper {
     private final SubscriptionDoctor doctor;
     private final ProviderUpkeep upkeep;
     private final SubscriptionMetrics metrics;
-    private final Thread thread = Thread.ofPlatform().name("subscription-keeper").unstarted(this::run);
+    private final Thread thread =
+            Thread.ofPlatform().name("subscription-keeper").unstarted(this::run);
     private Set<String> mine = Set.of();
     private volatile boolean stopped;
 
@@ -138,8 +139,7 @@ public class SubscriptionKeeper {
         String lease = SubscriptionDoctor.lease(seen.connection());
         boolean held = jdbi.inTransaction(handle -> !leases.acquire(handle, List.of(lease), SubscriptionDoctor.LEASE)
                 .isEmpty());
-        Connection connection =
-                connections.byId(seen.connection().value()).orElse(null);
+        Connection connection = connections.byId(seen.connection().value()).orElse(null);
         if (!held || connection == null) {
             return;
         }
@@ -185,15 +185,17 @@ public class SubscriptionKeeper {
         try {
             if (!provider.hasHeartbeat(connection)) {
                 throw new FailureException(Failure.of(
-                        FailureKind.REJECTED, "MESSAGING-4003", "this connection has no record a heartbeat could change"));
+                        FailureKind.REJECTED,
+                        "MESSAGING-4003",
+                        "this connection has no record a heartbeat could change"));
             }
             String record = provider.beat(due.heartbeat().record(), token, upkeep.of(connection));
             jdbi.useTransaction(handle -> Subscriptions.beaten(handle, connection.id(), record));
         } catch (RuntimeException failed) {
             Failure failure = failure(failed);
             LOG.warn("heartbeat of {} could not be sent: {}", connection.id(), failure.detail());
-            jdbi.useTransaction(handle -> Subscriptions.beatFailed(
-                    handle, connection.id(), failure.code() + " " + failure.detail()));
+            jdbi.useTransaction(handle ->
+                    Subscriptions.beatFailed(handle, connection.id(), failure.code() + " " + failure.detail()));
         }
     }
 

@@ -51,10 +51,7 @@ public class SubscriptionMetrics {
             }
             if (beating.test(connection)) {
                 registry.gauge(
-                        "interline.heartbeat.age.seconds",
-                        Tags.of("connection", id),
-                        this,
-                        metrics -> metrics.age(id));
+                        "interline.heartbeat.age.seconds", Tags.of("connection", id), this, metrics -> metrics.age(id));
             }
         }
     }

@@ -87,9 +87,8 @@ class DiagnosisTest {
     @Test
     void surplusEventsAreToldAndLeft() {
         // When
-        Diagnosis diagnosis = judge(
-                NOTHING,
-                new Subscription("we_1", URL, true, Set.of("a", "b", "c"), null, null, Instant.EPOCH));
+        Diagnosis diagnosis =
+                judge(NOTHING, new Subscription("we_1", URL, true, Set.of("a", "b", "c"), null, null, Instant.EPOCH));
 
         // Then
         assertThat(kinds(diagnosis)).containsExactly(Kind.EVENTS_SURPLUS);
@@ -112,8 +111,7 @@ class DiagnosisTest {
     @Test
     void whoseSecretWasLostInACrashIsDeletedAndMadeAgain() {
         // Given
-        Subscription lost =
-                new Subscription("we_1", URL, true, Set.of("*"), "acme-stripe", "repair-1", Instant.EPOCH);
+        Subscription lost = new Subscription("we_1", URL, true, Set.of("*"), "acme-stripe", "repair-1", Instant.EPOCH);
 
         // Then
         assertThat(judge(NOTHING, lost).steps()).containsExactly(new Step.Delete(lost), new Step.Create());

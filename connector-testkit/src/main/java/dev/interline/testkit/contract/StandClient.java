@@ -66,8 +66,7 @@ public final class StandClient {
     Answer admin(String method, String path, String body) {
         String service = connection.webhookUrl().replaceAll("/webhooks/.*$", "");
         return send(
-                request(service + "/admin/v1" + path)
-                        .method(method, HttpRequest.BodyPublishers.ofString(body)),
+                request(service + "/admin/v1" + path).method(method, HttpRequest.BodyPublishers.ofString(body)),
                 Map.of("Authorization", "Bearer " + ProviderStand.API_KEY, "Content-Type", "application/json"));
     }
 

@@ -185,8 +185,8 @@ public abstract class SubscriptionConformanceTest {
 
         // Then
         assertThat(seen(provider))
-                .anySatisfy(one -> assertThat(one)
-                        .isEqualTo(new Seen(others.id(), others.url(), false, others.events())))
+                .anySatisfy(
+                        one -> assertThat(one).isEqualTo(new Seen(others.id(), others.url(), false, others.events())))
                 .anySatisfy(one -> assertThat(one).isEqualTo(ours));
     }
 
@@ -299,8 +299,9 @@ public abstract class SubscriptionConformanceTest {
     }
 
     private long messages() throws SQLException {
-        return count("select (select count(*) from outbox where envelope like '%' || p || '%')"
-                + " + (select count(*) from published_message where envelope like '%' || p || '%') from (select ?::text as p) x");
+        return count(
+                "select (select count(*) from outbox where envelope like '%' || p || '%')"
+                        + " + (select count(*) from published_message where envelope like '%' || p || '%') from (select ?::text as p) x");
     }
 
     private long count(String sql) throws SQLException {

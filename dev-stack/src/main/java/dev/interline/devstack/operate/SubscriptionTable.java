@@ -23,7 +23,9 @@ final class SubscriptionTable {
                 heartbeat.hasNonNull("failure")
                         ? heartbeat.path("failure").asText()
                         : Shown.time(heartbeat.path("throughAt")),
-                heartbeat.hasNonNull("tookMillis") ? heartbeat.path("tookMillis").asText() + " ms" : "",
+                heartbeat.hasNonNull("tookMillis")
+                        ? heartbeat.path("tookMillis").asText() + " ms"
+                        : "",
                 findings(one));
     }
 

@@ -88,7 +88,8 @@ public final class SubscriptionsCommand {
         @Override
         boolean isDone(JsonNode before, JsonNode now) {
             JsonNode heartbeat = now.path("heartbeat");
-            boolean sent = !heartbeat.path("sentAt").equals(before.path("heartbeat").path("sentAt"));
+            boolean sent =
+                    !heartbeat.path("sentAt").equals(before.path("heartbeat").path("sentAt"));
             boolean through =
                     !heartbeat.path("throughAt").equals(before.path("heartbeat").path("throughAt"));
             return sent && (through || heartbeat.hasNonNull("failure"));

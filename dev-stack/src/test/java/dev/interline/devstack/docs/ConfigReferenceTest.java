@@ -54,7 +54,7 @@ class ConfigReferenceTest {
                         .toList();
                 leaves.forEach(leaf -> keys.put(prefix + leaf.key() + (isMap(leaf) ? ".*" : ""), leaf.preset()));
                 if (leaves.isEmpty()) {
-                    keys.put("interline." + top.key(), top.preset());
+                    keys.put("interline." + top.key() + (top.type().startsWith("Map<") ? ".*" : ""), top.preset());
                 }
             }
         }

@@ -25,8 +25,13 @@ class SubscriptionsIT {
     void aDeletedStripeEndpointIsMadeAgainAndItsNewSecretVerifies() {
         // Given
         JsonNode stripe = stack.connection("globex-stripe");
-        for (JsonNode endpoint : stripe(stripe, "GET", "/v1/webhook_endpoints", "").path("data")) {
-            stripe(stripe, "DELETE", "/v1/webhook_endpoints/" + endpoint.path("id").asText(), "");
+        for (JsonNode endpoint :
+                stripe(stripe, "GET", "/v1/webhook_endpoints", "").path("data")) {
+            stripe(
+                    stripe,
+                    "DELETE",
+                    "/v1/webhook_endpoints/" + endpoint.path("id").asText(),
+                    "");
         }
 
         // When
@@ -108,8 +113,8 @@ class SubscriptionsIT {
 
     private void assertTold(String service, String connection, String type) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                admin(service, "/events?connection=" + connection + "&type=" + type).path("items"))
+                .untilAsserted(() -> assertThat(admin(service, "/events?connection=" + connection + "&type=" + type)
+                                .path("items"))
                         .isNotEmpty());
     }
 
@@ -130,10 +135,7 @@ class SubscriptionsIT {
 
     private JsonNode admin(String service, String path) {
         return providers
-                .get(
-                        stack.url(service) + "/admin/v1" + path,
-                        "Authorization",
-                        "Bearer " + stack.apiKey("admin"))
+                .get(stack.url(service) + "/admin/v1" + path, "Authorization", "Bearer " + stack.apiKey("admin"))
                 .json();
     }
 
@@ -147,7 +149,8 @@ class SubscriptionsIT {
     }
 
     private JsonNode zendesk(JsonNode account, String method, String path, String body) {
-        String user = "interline@globex.example/token:" + account.path("apiToken").asText();
+        String user =
+                "interline@globex.example/token:" + account.path("apiToken").asText();
         return call(
                 method,
                 account.path("apiBase").asText() + path,

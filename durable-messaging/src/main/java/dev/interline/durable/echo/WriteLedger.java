@@ -15,6 +15,9 @@ import org.jdbi.v3.core.Handle;
 /**
  * The fields we have written at providers, by value. A provider that tells of every change tells of ours too; such an echo is
  * known by record, field, value and time, and is recognised once: the same value later is somebody's change.
+ *
+ * <p>In doubt a change is somebody's: an echo that is not recognised costs work, a change that is taken for an echo would be
+ * lost.
  */
 public final class WriteLedger {
 
@@ -32,13 +35,12 @@ public final class WriteLedger {
 
     /** Notes what was written; in the transaction of the commands' results. */
     public static void note(Handle handle, List<Written> written) {
-        // Sorted, so that two transactions about one record wait for each other instead of deadlocking; the last one
-        // counts.
+        // Sorted, so that two transactions about one record wait for each other instead of deadlocking.
         SortedMap<String, Field> fields = new TreeMap<>();
         for (Written record : written) {
             record.fields().forEach((name, value) -> {
                 Field field = new Field(record.connection().value(), record.record(), name, Ids.sha256(value));
-                fields.put(String.join("\n", field.connection(), field.record(), name), field);
+                fields.put(String.join("\n", field.connection(), field.record(), name, field.valueHash()), field);
             });
         }
         if (fields.isEmpty()) {
@@ -48,8 +50,7 @@ public final class WriteLedger {
         handle.createUpdate("""
                         insert into own_write (connection_id, record_id, field, value_hash)
                         select * from unnest(:connections, :records, :fields, :hashes)
-                        on conflict (connection_id, record_id, field) do update
-                        set value_hash = excluded.value_hash, written_at = now()""")
+                        on conflict (connection_id, record_id, field, value_hash) do update set written_at = now()""")
                 .bindArray(
                         "connections",
                         String.class,
@@ -73,47 +74,72 @@ public final class WriteLedger {
     public record Told(UUID event, ConnectionId connection, FieldChange change) {}
 
     /**
-     * The events that tell of our own writes. What any of the given changes is about is forgotten, recognised or not: after
+     * The events that tell of our own writes and of nothing else. A write is one event's, and forgotten with all that was
+     * written to the field before it; a value that is nobody's write of ours makes the ledger forget the field, as after
      * somebody else's change the old value would be a change again.
      */
     public static Set<UUID> recognise(Handle handle, List<Told> told) {
         if (told.isEmpty()) {
             return Set.of();
         }
+        List<Row> rows = told.stream()
+                .flatMap(one -> one.change().values().entrySet().stream()
+                        .map(field -> new Row(one, field.getKey(), Ids.sha256(field.getValue()))))
+                .toList();
         return new HashSet<>(handle.createQuery("""
                         with told as (
-                            select * from unnest(:events, :connections, :records, :fields, :hashes, :times)
-                                     as t(event, connection_id, record_id, field, value_hash, at)),
-                        known as (
-                            delete from own_write w using told t
-                            where w.connection_id = t.connection_id and w.record_id = t.record_id and w.field = t.field
-                            returning t.event, w.value_hash = t.value_hash
-                                      and t.at::timestamptz between w.written_at - make_interval(secs => :window)
-                                               and w.written_at + make_interval(secs => :window) as own)
-                        select event from known where own""")
-                .bindArray("events", UUID.class, told.stream().map(Told::event).toList())
+                            select event, connection_id, record_id, field, value_hash, at::timestamptz as at
+                            from unnest(:events, :connections, :records, :fields, :hashes, :times)
+                                 as t(event, connection_id, record_id, field, value_hash, at)),
+                        known as materialized (
+                            select t.event, t.at, w.connection_id, w.record_id, w.field, w.value_hash, w.written_at,
+                                   w.value_hash = t.value_hash
+                                   and t.at between w.written_at - make_interval(secs => :window)
+                                                and w.written_at + make_interval(secs => :window) as own
+                            from own_write w join told t using (connection_id, record_id, field)
+                            order by w.connection_id, w.record_id, w.field, w.value_hash
+                            for update of w),
+                        own as materialized (
+                            select distinct on (connection_id, record_id, field, value_hash)
+                                   event, connection_id, record_id, field, written_at
+                            from known where own
+                            order by connection_id, record_id, field, value_hash, at, event),
+                        gone as (
+                            delete from own_write w using known k
+                            where (w.connection_id, w.record_id, w.field, w.value_hash)
+                                = (k.connection_id, k.record_id, k.field, k.value_hash)
+                              and not exists (select 1 from own o
+                                              where (o.connection_id, o.record_id, o.field)
+                                                  = (k.connection_id, k.record_id, k.field)
+                                                and o.written_at < k.written_at))
+                        select t.event from told t left join own o on o.event = t.event and o.field = t.field
+                        group by t.event having count(*) = count(o.event)""")
+                .bindArray(
+                        "events",
+                        UUID.class,
+                        rows.stream().map(row -> row.told().event()).toList())
                 .bindArray(
                         "connections",
                         String.class,
-                        told.stream().map(t -> t.connection().value()).toList())
+                        rows.stream()
+                                .map(row -> row.told().connection().value())
+                                .toList())
                 .bindArray(
                         "records",
                         String.class,
-                        told.stream().map(t -> t.change().record()).toList())
-                .bindArray(
-                        "fields",
-                        String.class,
-                        told.stream().map(t -> t.change().field()).toList())
-                .bindArray(
-                        "hashes",
-                        String.class,
-                        told.stream().map(t -> Ids.sha256(t.change().value())).toList())
+                        rows.stream().map(row -> row.told().change().record()).toList())
+                .bindArray("fields", String.class, rows.stream().map(Row::field).toList())
+                .bindArray("hashes", String.class, rows.stream().map(Row::hash).toList())
                 .bindArray(
                         "times",
                         String.class,
-                        told.stream().map(t -> t.change().at().toString()).toList())
+                        rows.stream()
+                                .map(row -> row.told().change().at().toString())
+                                .toList())
                 .bind("window", WINDOW.toSeconds())
                 .mapTo(UUID.class)
                 .list());
     }
+
+    private record Row(Told told, String field, String hash) {}
 }

@@ -1,4 +1,4 @@
-/** Our own writes coming back. */
+/** Our own writes coming back, and fields that two systems set against each other. */
 @NullMarked
 package dev.interline.durable.echo;
 

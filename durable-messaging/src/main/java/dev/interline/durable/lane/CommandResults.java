@@ -240,7 +240,8 @@ final class CommandResults implements AutoCloseable {
         if (command.attempts() > 0 || ReplayMark.of(command.id()).isPresent()) {
             deadLetters.resolve(batch.handle(), DeadLetters.LANE, ReplayMark.original(command.id()));
         }
-        if (outcome.ref() != null) {
+        // What nothing had told us before, as a person asked for it, is news when it comes back.
+        if (outcome.ref() != null && command.envelope().causationId() != null) {
             batch.written()
                     .add(new WriteLedger.Written(
                             command.connection(), outcome.ref().id(), outcome.written()));

@@ -283,9 +283,7 @@ public final class Subscriptions {
                             beat_took_millis = extract(epoch from a.at - s.beat_sent_at) * 1000
                         from arrived a
                         where a.connection_id = s.connection_id
-                        and not exists (select 1 from outbox o where o.created_at <= a.at)""")
-                .bind("prefix", HEARTBEAT)
-                .execute();
+                        and not exists (select 1 from outbox o where o.created_at <= a.at)""").bind("prefix", HEARTBEAT).execute();
     }
 
     private static SubscriptionStatus read(ResultSet rs) throws SQLException {

@@ -84,6 +84,77 @@ class WriteLedgerTest {
         assertThat(recognised(otherRecord)).isEmpty();
     }
 
+    @Test
+    void twoWritesOfOneFieldAreBothRecognisedInAnyOrder() {
+        // Given
+        wrote("name", "Acme");
+        wrote("name", "Acme Ltd");
+
+        // When
+        Told first = told("name", "Acme", Instant.now());
+        Told second = told("name", "Acme Ltd", Instant.now());
+
+        // Then
+        assertThat(recognised(first)).containsExactly(first.event());
+        assertThat(recognised(second)).containsExactly(second.event());
+    }
+
+    @Test
+    void afterTheLaterWriteCameBackTheEarlierValueIsSomebodysChange() {
+        // Given
+        wrote("name", "Acme");
+        wrote("name", "Acme Ltd");
+        recognised(told("name", "Acme Ltd", Instant.now()));
+
+        // When
+        Told back = told("name", "Acme", Instant.now());
+
+        // Then
+        assertThat(recognised(back)).isEmpty();
+    }
+
+    @Test
+    void ofTheSameValueTwiceInOneRequestOnlyTheEarlierIsOurs() {
+        // Given
+        wrote("name", "Acme");
+        Told echo = told("name", "Acme", Instant.now());
+        Told other = told("name", "Other", echo.change().at().plusMillis(10));
+        Told back = told("name", "Acme", echo.change().at().plusMillis(20));
+
+        // When
+        Set<UUID> recognised = recognised(back, other, echo);
+
+        // Then
+        assertThat(recognised).containsExactly(echo.event());
+    }
+
+    @Test
+    void aChangeThatTellsMoreThanWeWroteIsNotOurs() {
+        // Given
+        wrote("name", "Acme");
+        Told more = new Told(
+                UUID.randomUUID(),
+                TestMessages.CONNECTION,
+                new FieldChange("7", Map.of("name", "Acme", "phone", "1"), Instant.now()));
+
+        // Then
+        assertThat(recognised(more)).isEmpty();
+    }
+
+    @Test
+    void aChangeOfSeveralFieldsIsOursIfWeWroteAllOfThem() {
+        // Given
+        wrote("name", "Acme");
+        wrote("domain", "acme.example");
+        Told all = new Told(
+                UUID.randomUUID(),
+                TestMessages.CONNECTION,
+                new FieldChange("7", Map.of("name", "Acme", "domain", "acme.example"), Instant.now()));
+
+        // Then
+        assertThat(recognised(all)).containsExactly(all.event());
+    }
+
     private void wrote(String field, String value) {
         jdbi.useTransaction(handle -> WriteLedger.note(
                 handle, List.of(new WriteLedger.Written(TestMessages.CONNECTION, "7", Map.of(field, value)))));
@@ -93,7 +164,7 @@ class WriteLedgerTest {
         return new Told(UUID.randomUUID(), TestMessages.CONNECTION, new FieldChange("7", field, value, at));
     }
 
-    private Set<UUID> recognised(Told told) {
+    private Set<UUID> recognised(Told... told) {
         return jdbi.inTransaction(handle -> WriteLedger.recognise(handle, List.of(told)));
     }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.TestMessages;
+import dev.interline.durable.echo.FieldChange;
+import dev.interline.durable.echo.WriteLedger;
 import dev.interline.durable.inbound.WebhookDelivery.Event;
 import dev.interline.durable.inbound.WebhookDelivery.State;
 import dev.interline.durable.lane.Lanes;
 import dev.interline.durable.outbound.Outbox;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,38 @@ class WebhookStoreTest {
         assertThat(fresh).containsExactly(0);
         assertThat(count("outbox")).isEqualTo(1);
         assertThat(count("webhook_delivery")).isEqualTo(1);
+    }
+
+    @Test
+    void anEchoIsKeptWithItsReasonAndNothingFollowsFromIt() {
+        // Given
+        jdbi.useTransaction(handle -> WriteLedger.note(handle, CONNECTION, "7", Map.of("name", "Acme")));
+
+        // When
+        List<Integer> fresh = store.store(List.of(delivery(new byte[] {1}, changed("e1", "name", "Acme"))));
+
+        // Then
+        assertThat(fresh).containsExactly(1);
+        assertThat(count("webhook_delivery")).isEqualTo(1);
+        assertThat(TestDatabase.one(jdbi, "select state || ': ' || reason from provider_event", String.class))
+                .isEqualTo("IGNORED: our own write coming back");
+        assertThat(count("outbox")).isZero();
+    }
+
+    @Test
+    void aChangeBesideOurWriteOfTheSameRecordIsTold() {
+        // Given
+        jdbi.useTransaction(handle -> WriteLedger.note(handle, CONNECTION, "7", Map.of("name", "Acme")));
+
+        // When
+        store.store(List.of(
+                delivery(new byte[] {1}, changed("e1", "name", "Acme by hand")),
+                delivery(new byte[] {2}, changed("e2", "domain", "Acme"))));
+
+        // Then
+        assertThat(count("outbox")).isEqualTo(2);
+        assertThat(TestDatabase.one(jdbi, "select count(*) from own_write", Long.class))
+                .isZero();
     }
 
     @Test
@@ -107,6 +142,19 @@ class WebhookStoreTest {
         // Then
         assertThat(fresh).isEqualTo(30);
         assertThat(count("outbox")).isEqualTo(30);
+    }
+
+    private static Event changed(String key, String field, String value) {
+        Event event = event(key);
+        return new Event(
+                event.connection(),
+                event.dedupeKey(),
+                event.type(),
+                event.state(),
+                event.reason(),
+                event.messages(),
+                event.commands(),
+                new FieldChange("7", field, value, Instant.now()));
     }
 
     private static WebhookDelivery delivery(byte[] body, Event... events) {

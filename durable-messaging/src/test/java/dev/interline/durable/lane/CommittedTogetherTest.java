@@ -2,23 +2,16 @@ package dev.interline.durable.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.interline.canonical.BusinessSystem;
 import dev.interline.durable.Ids;
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.TestMessages;
-import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.Causes;
-import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureKind;
-import dev.interline.durable.failure.RetrySchedule;
 import dev.interline.durable.lane.CommandResults.Ended;
 import dev.interline.durable.lane.CommandResults.Recorded;
 import dev.interline.durable.lane.Intents.Intent;
 import dev.interline.durable.lane.Intents.Noted;
-import dev.interline.durable.outbound.Outbox;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,19 +28,7 @@ class CommittedTogetherTest {
     private final Jdbi jdbi = TestDatabase.create();
     private final Lanes lanes = new Lanes(() -> {});
     private final Intents intents = new Intents(jdbi, 1);
-    private final CommandResults results = new CommandResults(
-            jdbi,
-            new Outbox(() -> {}),
-            new DeadLetters(),
-            new ConnectionBreaker(ConnectionBreaker.Thresholds.DEFAULT),
-            new Dispatcher.Settings(
-                    BusinessSystem.CRM,
-                    "here",
-                    1,
-                    type -> new CommandPolicy(
-                            new RetrySchedule(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(9)),
-                            LanePolicy.SKIP_AND_RECONCILE)),
-            Clock.systemUTC());
+    private final CommandResults results = TestResults.of(jdbi);
 
     @AfterEach
     void close() {

@@ -235,8 +235,8 @@ final class HubSpotApps {
                 HubSpotPortal portal = new HubSpotPortal(store, app.portals().getFirst());
                 portal.properties(type)
                         .keySet()
-                        .forEach(property ->
-                                all.add(subscription(type.singular() + ".propertyChange", property, true)));
+                        .forEach(
+                                property -> all.add(subscription(type.singular() + ".propertyChange", property, true)));
             }
         }
         return all;

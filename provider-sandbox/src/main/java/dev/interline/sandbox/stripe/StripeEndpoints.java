@@ -28,8 +28,8 @@ final class StripeEndpoints {
         byte[] random = new byte[SECRET_BYTES];
         ThreadLocalRandom.current().nextBytes(random);
         String secret = "whsec_" + HexFormat.of().formatHex(random);
-        Webhook webhook = new Webhook(
-                url(params), secret, params.text("api_version").orElse(null), null, events(params));
+        Webhook webhook =
+                new Webhook(url(params), secret, params.text("api_version").orElse(null), null, events(params));
         ObjectNode more = Json.object().put("created", call.now());
         more.put("description", params.text("description").orElse(null));
         params.copyMetadata(more);
@@ -65,10 +65,7 @@ final class StripeEndpoints {
         params.copyText(more, "description");
         params.copyMetadata(more);
         Endpoint after = new Endpoint(
-                        before.id(),
-                        !params.bool("disabled").orElse(!before.enabled()),
-                        before.webhook(),
-                        more)
+                        before.id(), !params.bool("disabled").orElse(!before.enabled()), before.webhook(), more)
                 .at(
                         params.has("url") ? url(params) : before.webhook().url(),
                         params.has("enabled_events")

@@ -46,14 +46,36 @@ public record Delivery(
         List<Notice> more = new ArrayList<>(notices);
         more.add(notice);
         return new Delivery(
-                sequence, provider, account, endpoint, url, createdAt, more, attempts, dueAt, lastStatus, lastProblem, state);
+                sequence,
+                provider,
+                account,
+                endpoint,
+                url,
+                createdAt,
+                more,
+                attempts,
+                dueAt,
+                lastStatus,
+                lastProblem,
+                state);
     }
 
     Delivery attempted(Reply reply, String newState, Instant nextAt) {
         Integer status = reply instanceof Reply.Answered answered ? (Integer) answered.status() : null;
         String problem = reply instanceof Reply.Lost lost ? lost.problem() : null;
         return new Delivery(
-                sequence, provider, account, endpoint, url, createdAt, notices, attempts + 1, nextAt, status, problem, newState);
+                sequence,
+                provider,
+                account,
+                endpoint,
+                url,
+                createdAt,
+                notices,
+                attempts + 1,
+                nextAt,
+                status,
+                problem,
+                newState);
     }
 
     String toJson() {

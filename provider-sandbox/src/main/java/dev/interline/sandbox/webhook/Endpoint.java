@@ -31,10 +31,7 @@ public record Endpoint(String id, boolean enabled, Webhook webhook, ObjectNode m
     /** The same at another URL and of other events. */
     public Endpoint at(String url, List<String> events) {
         return new Endpoint(
-                id,
-                enabled,
-                new Webhook(url, webhook.secret(), webhook.apiVersion(), webhook.appId(), events),
-                more);
+                id, enabled, new Webhook(url, webhook.secret(), webhook.apiVersion(), webhook.appId(), events), more);
     }
 
     ObjectNode toJson() {
@@ -54,7 +51,9 @@ public record Endpoint(String id, boolean enabled, Webhook webhook, ObjectNode m
     static Endpoint fromJson(ObjectNode json) {
         List<String> events = new ArrayList<>();
         json.path("events").forEach(event -> events.add(event.asText()));
-        @Nullable Long app = json.path("appId").isNull() ? null : (Long) json.path("appId").asLong();
+        @Nullable
+        Long app =
+                json.path("appId").isNull() ? null : (Long) json.path("appId").asLong();
         return new Endpoint(
                 json.path("id").asText(),
                 json.path("enabled").asBoolean(),

@@ -138,9 +138,8 @@ final class ZendeskEvents {
             }
             String rendered = body;
             queue.endpoints().told(desk.account()).stream()
-                    .filter(endpoint -> endpoint.webhook()
-                            .url()
-                            .equals(trigger.path("url").asText()))
+                    .filter(endpoint ->
+                            endpoint.webhook().url().equals(trigger.path("url").asText()))
                     .findFirst()
                     .ifPresent(endpoint -> queue.enqueue(
                             desk.account(),

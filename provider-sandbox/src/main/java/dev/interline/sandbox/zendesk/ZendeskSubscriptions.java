@@ -125,10 +125,7 @@ final class ZendeskSubscriptions {
     }
 
     private static Endpoint existing(ZendeskCall call) {
-        return call.events()
-                .endpoints()
-                .find(call.desk().account(), call.id())
-                .orElseThrow(ZendeskErrors::notFound);
+        return call.events().endpoints().find(call.desk().account(), call.id()).orElseThrow(ZendeskErrors::notFound);
     }
 
     private static boolean active(ObjectNode given, boolean otherwise) {

@@ -38,13 +38,20 @@ public class AccountBook {
     private final OwnershipPolicy ownership;
     private final Decisions decisions;
     private final LastCommands lastCommands;
+    private final SharedFacts shared;
     private final AccountMerges merges;
 
-    AccountBook(CrossReferences references, OwnershipPolicy ownership, Decisions decisions, LastCommands lastCommands) {
+    AccountBook(
+            CrossReferences references,
+            OwnershipPolicy ownership,
+            Decisions decisions,
+            LastCommands lastCommands,
+            SharedFacts shared) {
         this.references = references;
         this.ownership = ownership;
         this.decisions = decisions;
         this.lastCommands = lastCommands;
+        this.shared = shared;
         this.merges = new AccountMerges(references, decisions, lastCommands);
     }
 
@@ -127,7 +134,9 @@ public class AccountBook {
         BusinessSystem says = account.ref().system();
         boolean changed = false;
         for (Map.Entry<AccountField, String> fact : account.fields().entrySet()) {
-            if (ownership.ownerOf(fact.getKey()) == says) {
+            if (shared.maySay(fact.getKey(), says)) {
+                changed |= shared.say(delivery, id, account, fact.getKey(), fact.getValue());
+            } else if (ownership.ownerOf(fact.getKey()) == says) {
                 changed |= store(delivery, id, fact.getKey(), fact.getValue(), account.version());
             } else {
                 rejectIfDifferent(delivery, id, says, fact.getKey(), fact.getValue());
@@ -159,7 +168,8 @@ public class AccountBook {
         return Optional.of(named);
     }
 
-    private static boolean store(
+    /** Whether the fact is different now: one of a newer version stays. */
+    static boolean store(
             Delivery delivery, AccountId account, AccountField field, String value, SourceVersion version) {
         return delivery.transaction()
                         .createUpdate("""

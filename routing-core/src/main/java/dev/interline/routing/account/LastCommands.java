@@ -23,6 +23,12 @@ public class LastCommands {
 
     private static final TypeReference<Map<AccountField, String>> FIELDS = new TypeReference<>() {};
 
+    private final SharedFields shared;
+
+    LastCommands(SharedFields shared) {
+        this.shared = shared;
+    }
+
     /**
      * The announcement, if it says anything new, else nothing; what was told before and is not known any more is cleared.
      */
@@ -33,7 +39,11 @@ public class LastCommands {
         wanted.putAll(announcement.fields());
         told.keySet().stream()
                 .filter(field -> field != AccountField.LIFECYCLE_STAGE || announcement.system() != BusinessSystem.CRM)
+                .filter(field -> !announcement.withheld().contains(field))
                 .forEach(field -> wanted.putIfAbsent(field, ""));
+        if (wanted.isEmpty() && announcement.system() == BusinessSystem.BILLING) {
+            return List.of();
+        }
         boolean news = told.isEmpty()
                 || wanted.entrySet().stream().anyMatch(fact -> !fact.getValue().equals(told.get(fact.getKey())));
         if (!news) {
@@ -42,8 +52,30 @@ public class LastCommands {
         Map<AccountField, String> remembered = new EnumMap<>(AccountField.class);
         remembered.putAll(told);
         remembered.putAll(wanted);
-        remember(delivery, announcement, remembered);
+        remember(delivery, announcement.account(), announcement.system(), remembered);
+        noteShared(delivery, announcement, told);
         return List.of(announcement.withFields(wanted));
+    }
+
+    private void noteShared(Delivery delivery, Announcement announcement, Map<AccountField, String> told) {
+        for (AccountField field : shared.all()) {
+            String value = announcement.fields().get(field);
+            if (value != null && !value.equals(told.get(field))) {
+                shared.told(
+                        delivery.transaction(),
+                        new SharedFields.Key(
+                                delivery.envelope().tenantId(), announcement.account(), field, announcement.system()),
+                        told.get(field));
+            }
+        }
+    }
+
+    /** Notes that the system has this, though we have not told it. */
+    void holds(Delivery delivery, AccountId account, BusinessSystem system, AccountField field, String value) {
+        Map<AccountField, String> known = new EnumMap<>(AccountField.class);
+        known.putAll(of(delivery, account, system));
+        known.put(field, value);
+        remember(delivery, account, system, known);
     }
 
     /** Whether the system was ever told anything of the account. */
@@ -76,15 +108,16 @@ public class LastCommands {
                 .execute();
     }
 
-    private static void remember(Delivery delivery, Announcement announcement, Map<AccountField, String> fields) {
+    private static void remember(
+            Delivery delivery, AccountId account, BusinessSystem system, Map<AccountField, String> fields) {
         delivery.transaction()
                 .createUpdate("""
                         insert into last_command (tenant_id, account_id, system, fields)
                         values (:tenant, :account, :system, :fields)
                         on conflict (tenant_id, account_id, system) do update set fields = excluded.fields""")
                 .bind("tenant", delivery.envelope().tenantId().value())
-                .bind("account", announcement.account().value())
-                .bind("system", announcement.system().token())
+                .bind("account", account.value())
+                .bind("system", system.token())
                 .bind("fields", write(fields))
                 .execute();
     }

@@ -1,6 +1,7 @@
 package dev.interline.routing.identity;
 
 import dev.interline.canonical.AccountId;
+import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.TenantId;
 import dev.interline.durable.Ids;
@@ -41,6 +42,21 @@ public class CrossReferences {
                 .mapTo(String.class)
                 .findOne()
                 .map(AccountId::new);
+    }
+
+    /** What a system calls the account. */
+    public Optional<ExternalRef> refOf(Handle handle, TenantId tenant, AccountId account, BusinessSystem system) {
+        return handle.createQuery("""
+                        select external_id from cross_reference
+                        where tenant_id = :tenant and canonical_type = :type and canonical_id = :account
+                          and system = :system""")
+                .bind("tenant", tenant.value())
+                .bind("type", ACCOUNT)
+                .bind("account", account.value())
+                .bind("system", system.token())
+                .mapTo(String.class)
+                .findOne()
+                .map(id -> new ExternalRef(system, id));
     }
 
     /**

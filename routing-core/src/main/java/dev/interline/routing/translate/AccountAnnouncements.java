@@ -1,16 +1,24 @@
 package dev.interline.routing.translate;
 
 import dev.interline.canonical.AccountField;
+import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.billing.BillingCommand;
 import dev.interline.canonical.crm.CrmCommand;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.support.SupportCommand;
 import dev.interline.routing.account.AccountView;
+import dev.interline.routing.account.SharedFields;
+import dev.interline.routing.identity.CrossReferences;
 import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -38,9 +46,13 @@ public class AccountAnnouncements {
             AccountField.INDUSTRY);
 
     private final Messages messages;
+    private final SharedFields shared;
+    private final CrossReferences references;
 
-    public AccountAnnouncements(Messages messages) {
+    public AccountAnnouncements(Messages messages, SharedFields shared, CrossReferences references) {
         this.messages = messages;
+        this.shared = shared;
+        this.references = references;
     }
 
     /** What the CRM should know: what others own, and a later lifecycle stage if the account has earned one. */
@@ -58,21 +70,55 @@ public class AccountAnnouncements {
         return new Announcement(BusinessSystem.SUPPORT, account.id(), select(account, FOR_SUPPORT));
     }
 
+    /** What billing should know: only what others may change too, if anything. */
+    public List<Announcement> forBilling(Exchange exchange, @Body AccountView account) {
+        Map<AccountField, String> fields = select(account, shared.all());
+        return fields.isEmpty() || customer(Delivery.of(exchange), account.id()).isEmpty()
+                ? List.of()
+                : List.of(new Announcement(BusinessSystem.BILLING, account.id(), fields));
+    }
+
     /** The command that brings the announcement to its system. */
     public CanonicalMessage toCommand(Exchange exchange, @Body Announcement announcement) {
-        String subject = announcement.account().value();
-        return messages.follow(
-                Delivery.of(exchange),
-                subject,
-                "",
-                switch (announcement.system()) {
-                    case CRM -> new CrmCommand.UpsertAccount(announcement.account(), announcement.fields());
-                    case SUPPORT ->
-                        new SupportCommand.UpsertOrganization(announcement.account(), announcement.fields());
-                    case BILLING ->
-                        throw new IllegalArgumentException(
-                                "Billing owns accounts; nothing about them is announced to it");
-                });
+        return command(Delivery.of(exchange), announcement, "");
+    }
+
+    /** The same, to be kept beside the one that is sent. */
+    public CanonicalMessage toParkedCommand(Exchange exchange, Announcement announcement) {
+        return command(Delivery.of(exchange), announcement, "parked");
+    }
+
+    private CanonicalMessage command(Delivery delivery, Announcement announcement, String distinction) {
+        AccountId account = announcement.account();
+        return switch (announcement.system()) {
+            case CRM ->
+                messages.follow(
+                        delivery,
+                        account.value(),
+                        distinction,
+                        new CrmCommand.UpsertAccount(account, announcement.fields()));
+            case SUPPORT ->
+                messages.follow(
+                        delivery,
+                        account.value(),
+                        distinction,
+                        new SupportCommand.UpsertOrganization(account, announcement.fields()));
+            case BILLING -> rename(delivery, announcement, distinction);
+        };
+    }
+
+    /** The only fact that can be written at its owner; as all commands to billing it is about billing's own record. */
+    private CanonicalMessage rename(Delivery delivery, Announcement announcement, String distinction) {
+        ExternalRef customer = customer(delivery, announcement.account())
+                .orElseThrow(
+                        () -> new IllegalStateException("Billing does not know account " + announcement.account()));
+        String name = Objects.requireNonNull(announcement.fields().get(AccountField.NAME), "name");
+        return messages.follow(delivery, customer.id(), distinction, new BillingCommand.RenameAccount(customer, name));
+    }
+
+    private Optional<ExternalRef> customer(Delivery delivery, AccountId account) {
+        return references.refOf(
+                delivery.transaction(), delivery.envelope().tenantId(), account, BusinessSystem.BILLING);
     }
 
     private static Map<AccountField, String> select(AccountView account, Set<AccountField> wanted) {

@@ -7,6 +7,9 @@ import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.TestDatabase;
+import dev.interline.durable.echo.FieldHolds;
+import dev.interline.durable.echo.Oscillation;
+import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.inbound.Inbox;
 import dev.interline.durable.outbound.Outbox;
 import dev.interline.routing.identity.CrossReferences;
@@ -23,8 +26,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -42,32 +47,48 @@ final class RoutesUnderTest implements AutoCloseable {
             List.of("billing-events", "customer-events", "support-events", "crm-results", "support-results");
     private static final List<String> COMMANDS = List.of("billing-commands", "crm-commands", "support-commands");
 
+    private static final SharedFields OWNED_BY_ONE =
+            new SharedFields(Map.of(), new Oscillation(6, Duration.ofMinutes(10)));
+
     private final Jdbi jdbi;
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate producer;
 
+    /** Each fact is its owner's alone. */
     RoutesUnderTest() {
-        this(TestDatabase.create("db/migration"));
+        this(TestDatabase.create("db/migration"), OWNED_BY_ONE);
     }
 
-    private RoutesUnderTest(Jdbi jdbi) {
+    RoutesUnderTest(SharedFields shared) {
+        this(TestDatabase.create("db/migration"), shared);
+    }
+
+    private RoutesUnderTest(Jdbi jdbi, SharedFields shared) {
         this.jdbi = jdbi;
         Outbox outbox = new Outbox(() -> {});
         Messages messages = new Messages(Clock.systemUTC());
         CrossReferences references = new CrossReferences();
-        LastCommands lastCommands = new LastCommands();
+        LastCommands lastCommands = new LastCommands(shared);
+        OwnershipPolicy ownership = new OwnershipPolicy();
+        Decisions decisions = new Decisions(outbox, messages);
+        AccountAnnouncements announcements = new AccountAnnouncements(messages, shared, references);
         UnknownCustomers unknown = new UnknownCustomers();
         camel.getRegistry().bind("inbox", new TransactionalInboxRepository(new Inbox()));
         camel.getRegistry()
                 .bind(
                         "accountBook",
                         new AccountBook(
-                                references, new OwnershipPolicy(), new Decisions(outbox, messages), lastCommands));
+                                references,
+                                ownership,
+                                decisions,
+                                lastCommands,
+                                new SharedFacts(shared, ownership, decisions, lastCommands)));
         camel.getRegistry().bind("subscriptionBook", new SubscriptionBook(references, unknown));
         camel.getRegistry().bind("invoiceBook", new InvoiceBook(references, unknown));
         camel.getRegistry().bind("ticketBook", new TicketBook(references));
         camel.getRegistry().bind("accountViews", new AccountViews());
-        camel.getRegistry().bind("accountAnnouncements", new AccountAnnouncements(messages));
+        camel.getRegistry().bind("accountAnnouncements", announcements);
+        camel.getRegistry().bind("heldFacts", new HeldFacts(shared, announcements, lastCommands, new DeadLetters()));
         camel.getRegistry().bind("lastCommands", lastCommands);
         camel.getRegistry().bind("paymentTickets", new PaymentTickets(messages, lastCommands));
         camel.getRegistry().bind("refetches", new Refetches(messages));
@@ -103,7 +124,7 @@ final class RoutesUnderTest implements AutoCloseable {
     /** The same on one connection, for tests of one thread with very many deliveries. */
     static RoutesUnderTest onOneConnection() {
         return new RoutesUnderTest(
-                Jdbi.create(TestDatabase.create("db/migration").open().getConnection()));
+                Jdbi.create(TestDatabase.create("db/migration").open().getConnection()), OWNED_BY_ONE);
     }
 
     /** Lets all that is delivered meanwhile be one transaction, which every delivery joins. */
@@ -159,6 +180,21 @@ final class RoutesUnderTest implements AutoCloseable {
                 handle.select("""
                         select payload::json ->> 'rule' from outbox
                         where topic = 'routing.decisions.v1' and record_key like ? order by id""", tenant.value() + "|%").mapTo(String.class).list());
+    }
+
+    /** The dead letters of the tenant: where each would go, its code, and the command in it. */
+    List<List<String>> parked(TenantId tenant) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "select source, failure_code, payload from dead_letter where tenant_id = ? order by source",
+                        tenant.value())
+                .map((rs, context) -> List.of(rs.getString(1), rs.getString(2), rs.getString(3)))
+                .list());
+    }
+
+    /** Lets the field of the tenant's only account go. */
+    boolean release(TenantId tenant, String field) {
+        String account = account(tenant).id().value();
+        return jdbi.inTransaction(handle -> FieldHolds.release(handle, tenant, account, field));
     }
 
     @Override

@@ -131,7 +131,8 @@ public class SubscriptionResource {
     @Operation(
             operationId = "sendHeartbeat",
             summary = "Send a heartbeat now",
-            description = "Changes a record of our own at the provider; throughAt tells when its webhook has come through.")
+            description =
+                    "Changes a record of our own at the provider; throughAt tells when its webhook has come through.")
     public SubscriptionView heartbeat(@PathParam("connection") String connection, byte @Nullable [] body) {
         return act(connection, body, "subscription.heartbeat", (handle, caller) -> {
             SubscriptionStatus status = find(handle, caller, connection);
@@ -164,8 +165,7 @@ public class SubscriptionResource {
         ConnectionId id = AdminRequest.checked(() -> new ConnectionId(connection));
         return Subscriptions.find(handle, id)
                 .filter(status -> caller.sees(status.tenant().value()))
-                .orElseThrow(
-                        () -> AdminFailure.unknown("There is no connection " + connection + " in this service"));
+                .orElseThrow(() -> AdminFailure.unknown("There is no connection " + connection + " in this service"));
     }
 
     private SubscriptionView view(Handle handle, SubscriptionStatus status) {

@@ -54,6 +54,10 @@ public class MessagingMetrics {
                 "Connections resting after refused credentials",
                 "select count(*) from connection_pause where paused_until > now()");
         gauge(
+                "interline.fields.held",
+                "Fields that two systems set against each other, waiting for a person",
+                "select count(*) from field_hold");
+        gauge(
                 "interline.credentials.refused",
                 "OAuth2 grants for which the provider gives no more access tokens",
                 "select count(*) from credential where refused_reason is not null");

@@ -53,9 +53,12 @@ public class HousekeepingRoute extends RouteBuilder {
                         + "where at < now() - :#${exchangeProperty.settled}::interval limit 5000)")
                 .id("remove-old-findings")
                 .to(
-                        "sql:delete from own_write where (connection_id, record_id, field) in (select connection_id, record_id, field "
-                                + "from own_write where written_at < now() - interval '1 day' limit 5000)")
+                        "sql:delete from own_write where (connection_id, record_id, field, value_hash) in "
+                                + "(select connection_id, record_id, field, value_hash from own_write where written_at < now() - interval '1 day' limit 5000)")
                 .id("forget-own-writes")
+                .to("sql:delete from field_change where id in (select id from field_change "
+                        + "where changed_at < now() - interval '1 day' limit 5000)")
+                .id("forget-changes-of-fields")
                 .to("sql:delete from quota_bucket where (connection_id, limit_name) in ("
                         + "select connection_id, limit_name from quota_bucket where position('/' in limit_name) > 0 "
                         + "and greatest(refilled_at, paused_until) < now() - interval '1 day' limit 5000)")
