@@ -214,11 +214,7 @@ public abstract class SubscriptionConformanceTest {
         assumeThat(hasAnyNumber()).isTrue();
         // Given
         seen(provider).forEach(one -> delete(provider, one));
-        provider.fault(
-                config.getValue("stand.sandbox", String.class),
-                "{\"provider\":\"" + config.getValue("stand.provider", String.class) + "\",\"account\":\""
-                        + connection.account()
-                        + "\",\"method\":\"POST\",\"pathPattern\":\"webhook\",\"kind\":\"effect-then-reset\",\"times\":1}");
+        provider.fault(config, "webhook", "\"method\":\"POST\",\"kind\":\"effect-then-reset\",\"times\":1");
 
         // When
         JsonNode lost = act("repair");

@@ -60,7 +60,8 @@ class WebhookStoreTest {
     @Test
     void anEchoIsKeptWithItsReasonAndNothingFollowsFromIt() {
         // Given
-        jdbi.useTransaction(handle -> WriteLedger.note(handle, CONNECTION, "7", Map.of("name", "Acme")));
+        jdbi.useTransaction(handle ->
+                WriteLedger.note(handle, List.of(new WriteLedger.Written(CONNECTION, "7", Map.of("name", "Acme")))));
 
         // When
         List<Integer> fresh = store.store(List.of(delivery(new byte[] {1}, changed("e1", "name", "Acme"))));
@@ -76,7 +77,8 @@ class WebhookStoreTest {
     @Test
     void aChangeBesideOurWriteOfTheSameRecordIsTold() {
         // Given
-        jdbi.useTransaction(handle -> WriteLedger.note(handle, CONNECTION, "7", Map.of("name", "Acme")));
+        jdbi.useTransaction(handle ->
+                WriteLedger.note(handle, List.of(new WriteLedger.Written(CONNECTION, "7", Map.of("name", "Acme")))));
 
         // When
         store.store(List.of(
@@ -154,7 +156,8 @@ class WebhookStoreTest {
                 event.reason(),
                 event.messages(),
                 event.commands(),
-                new FieldChange("7", field, value, Instant.now()));
+                new FieldChange("7", field, value, Instant.now()),
+                Persons.NONE);
     }
 
     private static WebhookDelivery delivery(byte[] body, Event... events) {
