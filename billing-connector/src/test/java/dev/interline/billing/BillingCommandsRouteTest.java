@@ -397,6 +397,8 @@ class BillingCommandsRouteTest {
                                 .map(operation -> operation.name())
                                 // Lists are read by the sync and the system API, not by routes.
                                 .filter(operation -> !operation.startsWith("list-"))
+                                // Webhook endpoints are looked after, and hearts beat, outside of routes.
+                                .filter(operation -> !operation.contains("webhook") && !operation.contains("heartbeat"))
                                 .toList());
         assertThat(stripe.tolerated()).containsExactlyInAnyOrder(StripeFailures.NOT_FOUND, StripeFailures.DONE);
     }

@@ -91,6 +91,7 @@ class StripeSystemApiTest extends SystemApiContractTest {
         commands.put(
                 "labelAccount",
                 () -> new Wanted("PATCH", accounts + "/labels", "{\"labels\":{\"crm_company\":\"42\"}}"));
+        commands.put("renameAccount", () -> new Wanted("PUT", accounts + "/name", "{\"name\":\"Acme Corp\"}"));
         commands.put(
                 "reportUsage",
                 () -> new Wanted("POST", accounts + "/usage", "{\"meter\":\"calls\",\"value\":2,\"key\":\"use-1\"}"));

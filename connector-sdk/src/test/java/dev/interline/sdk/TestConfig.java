@@ -36,6 +36,7 @@ public final class TestConfig {
                 .withDefaultValue("interline.dispatcher.give-up-after", "PT72H")
                 .withDefaultValue("interline.subscriptions.every", "PT15M")
                 .withDefaultValue("interline.subscriptions.heartbeat-every", "PT10M")
+                .withDefaultValue("interline.oscillation.window", "PT10M")
                 .withDefaultValue("interline.sync.every", "PT5M")
                 .withDefaultValue("interline.sync.overlap", "PT5M")
                 .withDefaultValue("interline.sync.compare-every", "PT24H")
