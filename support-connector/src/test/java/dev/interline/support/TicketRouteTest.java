@@ -250,6 +250,8 @@ class TicketRouteTest {
                                                 "list-organizations",
                                                 "list-users")
                                         .contains(operation))
+                                // Webhooks are looked after, and hearts beat, outside of routes.
+                                .filter(operation -> !operation.contains("webhook") && !operation.contains("heartbeat"))
                                 .toList());
         assertThat(zendesk.tolerated())
                 .containsExactlyInAnyOrder(

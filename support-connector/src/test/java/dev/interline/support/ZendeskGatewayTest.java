@@ -81,6 +81,11 @@ class ZendeskGatewayTest {
                         "tag-tickets",
                         "upsert-user",
                         "add-address",
-                        "join-organization");
+                        "join-organization",
+                        ZendeskWebhooks.CREATE,
+                        ZendeskWebhooks.CHANGE,
+                        ZendeskWebhooks.DELETE,
+                        ZendeskWebhooks.PREPARE_BEAT,
+                        ZendeskWebhooks.BEAT);
     }
 }

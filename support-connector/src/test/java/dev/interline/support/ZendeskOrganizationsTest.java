@@ -154,7 +154,9 @@ class ZendeskOrganizationsTest {
         // When
         CommandOutcome outcome = organizations.upserted(exchange);
         // Then
-        assertThat(outcome).isEqualTo(CommandOutcome.done(new ExternalRef(BusinessSystem.SUPPORT, "46406156900001")));
+        assertThat(outcome.ref()).isEqualTo(new ExternalRef(BusinessSystem.SUPPORT, "46406156900001"));
+        assertThat(outcome.events()).isEmpty();
+        assertThat(outcome.written()).containsExactly(Map.entry("name", "Acme"));
     }
 
     @ParameterizedTest
