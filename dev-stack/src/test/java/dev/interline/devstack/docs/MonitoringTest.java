@@ -48,9 +48,10 @@ class MonitoringTest {
         assertThat(alerts())
                 .filteredOn(alert -> alert.expression().contains("interline_"))
                 .isNotEmpty()
-                .allSatisfy(alert -> assertThat(alert.expression())
-                        .containsPattern(
-                                "^(max by \\([^)]*\\) \\(|sum by \\([^)]*\\) \\((rate\\(|interline_events_lag\\)))"));
+                .allSatisfy(
+                        alert -> assertThat(alert.expression())
+                                .containsPattern(
+                                        "^((max|min) by \\([^)]*\\) \\(|sum by \\([^)]*\\) \\((rate\\(|interline_events_lag\\)))"));
     }
 
     @Test

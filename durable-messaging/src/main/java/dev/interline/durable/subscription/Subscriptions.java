@@ -29,7 +29,7 @@ public final class Subscriptions {
     public static final String HEARTBEAT = "heartbeat ";
 
     private static final String ALL = "select *, asked is not null or due_at <= now() as check_due,"
-            + " beat_due_at <= now() as beat_due from subscription ";
+            + " beat_due_at <= now() as beat_due from webhook_subscription ";
     private static final Duration REPAIRS_KEPT = Duration.ofDays(400);
 
     private final Wakeup wakeup;
@@ -58,7 +58,7 @@ public final class Subscriptions {
             boolean checks,
             boolean beats) {
         handle.createUpdate("""
-                        insert into subscription as s (connection_id, tenant_id, kept_by, due_at, beat_due_at)
+                        insert into webhook_subscription as s (connection_id, tenant_id, kept_by, due_at, beat_due_at)
                         values (:connection, :tenant, :keptBy, case when :checks then now() else 'infinity' end,
                                 case when :beats then now() else 'infinity' end)
                         on conflict (connection_id) do update
@@ -102,7 +102,7 @@ public final class Subscriptions {
     /** Somebody wants it looked at, or mended, now; a wish to mend is not weakened by a later one to look. */
     public void ask(Handle handle, ConnectionId connection, Asked asked, String actor) {
         handle.createUpdate("""
-                        update subscription
+                        update webhook_subscription
                         set asked_by = case when asked = 'REPAIR' then asked_by else :actor end,
                             asked = case when asked = 'REPAIR' then asked else :asked end
                         where connection_id = :connection""")
@@ -115,7 +115,7 @@ public final class Subscriptions {
 
     /** Somebody wants a heartbeat now. */
     public void askHeartbeat(Handle handle, ConnectionId connection) {
-        handle.createUpdate("update subscription set beat_due_at = now() where connection_id = :connection")
+        handle.createUpdate("update webhook_subscription set beat_due_at = now() where connection_id = :connection")
                 .bind("connection", connection.value())
                 .execute();
         handle.afterCommit(wakeup::signal);
@@ -133,7 +133,7 @@ public final class Subscriptions {
             List<Finding> findings,
             @Nullable Duration next) {
         handle.createUpdate("""
-                        update subscription
+                        update webhook_subscription
                         set provider_id = coalesce(:provider, provider_id), findings = :findings, checked_at = now(),
                             asked = null, asked_by = null, failures = 0, failure_code = null, failure_detail = null,
                             due_at = coalesce(now() + make_interval(secs => :next), 'infinity')
@@ -149,7 +149,7 @@ public final class Subscriptions {
     public static void failed(
             Handle handle, ConnectionId connection, String code, String detail, @Nullable Duration next) {
         handle.createUpdate("""
-                        update subscription
+                        update webhook_subscription
                         set failures = failures + 1, failure_code = :code, failure_detail = :detail,
                             asked = null, asked_by = null,
                             due_at = coalesce(now() + make_interval(secs => :next), 'infinity')
@@ -171,7 +171,7 @@ public final class Subscriptions {
             String actor) {
         UUID id = Ids.fresh();
         handle.createUpdate("""
-                        insert into subscription_repair (id, connection_id, step, provider_id, state, detail, begun_by)
+                        insert into webhook_subscription_repair (id, connection_id, step, provider_id, state, detail, begun_by)
                         values (:id, :connection, :step, :provider, 'BEGUN', :detail, :actor)""")
                 .bind("id", id)
                 .bind("connection", connection.value())
@@ -180,8 +180,9 @@ public final class Subscriptions {
                 .bind("detail", detail)
                 .bind("actor", actor)
                 .execute();
-        handle.createUpdate("delete from subscription_repair where connection_id = :connection and step <> 'CREATE'"
-                        + " and begun_at < now() - make_interval(secs => :kept)")
+        handle.createUpdate(
+                        "delete from webhook_subscription_repair where connection_id = :connection and step <> 'CREATE'"
+                                + " and begun_at < now() - make_interval(secs => :kept)")
                 .bind("connection", connection.value())
                 .bind("kept", REPAIRS_KEPT.toSeconds())
                 .execute();
@@ -191,7 +192,7 @@ public final class Subscriptions {
     /** The change was made, or the provider has refused it. */
     public static void end(Handle handle, Repair repair, Repair.State state, @Nullable String providerId) {
         handle.createUpdate("""
-                        update subscription_repair
+                        update webhook_subscription_repair
                         set state = :state, ended_at = now(), provider_id = coalesce(:provider, provider_id)
                         where id = :id""")
                 .bind("id", repair.id())
@@ -203,7 +204,7 @@ public final class Subscriptions {
     /** The ids of the creations that have ended with all that belongs to them, the secret included. */
     public static Set<String> creations(Handle handle, ConnectionId connection) {
         return new HashSet<>(handle.createQuery("""
-                        select id::text from subscription_repair
+                        select id::text from webhook_subscription_repair
                         where connection_id = :connection and step = 'CREATE' and state = 'DONE'""")
                 .bind("connection", connection.value())
                 .mapTo(String.class)
@@ -213,7 +214,7 @@ public final class Subscriptions {
     /** The last changes, newest first. */
     public static List<Repair> repairs(Handle handle, ConnectionId connection, int limit) {
         return handle.createQuery("""
-                        select * from subscription_repair where connection_id = :connection
+                        select * from webhook_subscription_repair where connection_id = :connection
                         order by begun_at desc, id desc limit :limit""")
                 .bind("connection", connection.value())
                 .bind("limit", limit)
@@ -236,7 +237,7 @@ public final class Subscriptions {
      */
     public static void beating(Handle handle, ConnectionId connection, String token, @Nullable Duration next) {
         handle.createUpdate("""
-                        update subscription
+                        update webhook_subscription
                         set beat_token = :token, beat_sent_at = now(), beat_failure = null,
                             beat_due_at = coalesce(now() + make_interval(secs => :next), 'infinity')
                         where connection_id = :connection""")
@@ -248,7 +249,7 @@ public final class Subscriptions {
 
     /** The heartbeat was sent, by a change of that record. */
     public static void beaten(Handle handle, ConnectionId connection, String record) {
-        handle.createUpdate("update subscription set beat_record = :record where connection_id = :connection")
+        handle.createUpdate("update webhook_subscription set beat_record = :record where connection_id = :connection")
                 .bind("connection", connection.value())
                 .bind("record", record)
                 .execute();
@@ -257,7 +258,7 @@ public final class Subscriptions {
     /** The heartbeat could not be sent. The record is forgotten, as it may be gone: the next one looks for it again. */
     public static void beatFailed(Handle handle, ConnectionId connection, String failure) {
         handle.createUpdate("""
-                        update subscription set beat_failure = :failure, beat_record = null
+                        update webhook_subscription set beat_failure = :failure, beat_record = null
                         where connection_id = :connection""")
                 .bind("connection", connection.value())
                 .bind("failure", failure)
@@ -274,11 +275,11 @@ public final class Subscriptions {
         return handle.createUpdate("""
                         with arrived as (
                             select s.connection_id, min(e.received_at) as at
-                            from subscription s join provider_event e on e.connection_id = s.connection_id
+                            from webhook_subscription s join provider_event e on e.connection_id = s.connection_id
                             where s.beat_token is not null and e.state = 'IGNORED' and e.received_at >= s.beat_sent_at
                             and e.reason = :prefix || s.beat_token
                             group by s.connection_id)
-                        update subscription s
+                        update webhook_subscription s
                         set beat_through_at = now(), beat_token = null,
                             beat_took_millis = extract(epoch from a.at - s.beat_sent_at) * 1000
                         from arrived a

@@ -1,5 +1,5 @@
 -- How the webhook subscriptions of each connection stand at its provider, and when a heartbeat last came through.
-create table subscription (
+create table webhook_subscription (
     connection_id    text primary key,
     tenant_id        text        not null,
     kept_by          text        not null,
@@ -21,16 +21,16 @@ create table subscription (
     beat_failure     text,
     declared_at      timestamptz not null default now()
 );
-comment on column subscription.kept_by is 'The connection whose row has the findings: its own, or another one of the same app';
-comment on column subscription.provider_id is 'The provider''s id of the subscription that is ours, as last seen';
-comment on column subscription.asked is 'What a person has asked for; it is done at once, whatever the mode is';
-comment on column subscription.findings is 'JSON array of kind and detail; empty if all is as it should be';
-comment on column subscription.beat_record is 'The record at the provider that heartbeats change';
-comment on column subscription.beat_token is 'The heartbeat that is under way; null when it has come through';
-comment on column subscription.beat_through_at is 'When one last was received, verified, stored, and all before it published';
+comment on column webhook_subscription.kept_by is 'The connection whose row has the findings: its own, or another one of the same app';
+comment on column webhook_subscription.provider_id is 'The provider''s id of the subscription that is ours, as last seen';
+comment on column webhook_subscription.asked is 'What a person has asked for; it is done at once, whatever the mode is';
+comment on column webhook_subscription.findings is 'JSON array of kind and detail; empty if all is as it should be';
+comment on column webhook_subscription.beat_record is 'The record at the provider that heartbeats change';
+comment on column webhook_subscription.beat_token is 'The heartbeat that is under way; null when it has come through';
+comment on column webhook_subscription.beat_through_at is 'When one last was received, verified, stored, and all before it published';
 
 -- Each change of a subscription, written down before it is made: what is still BEGUN may have happened or not.
-create table subscription_repair (
+create table webhook_subscription_repair (
     id            uuid primary key,
     connection_id text        not null,
     step          text        not null check (step in ('CREATE', 'CHANGE', 'DELETE', 'ADOPT_SECRET')),
@@ -41,4 +41,4 @@ create table subscription_repair (
     begun_at      timestamptz not null default now(),
     ended_at      timestamptz
 );
-create index subscription_repair_by_connection on subscription_repair (connection_id, begun_at);
+create index webhook_subscription_repair_by_connection on webhook_subscription_repair (connection_id, begun_at);
