@@ -3,16 +3,10 @@ package dev.interline.sdk.provider;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaGovernor;
-import dev.interline.durable.quota.QuotaObservation;
-import dev.interline.sdk.Connection;
 import dev.interline.sdk.credential.TokenSource;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jdbi.v3.core.Jdbi;
@@ -45,7 +39,10 @@ class OperationDescriptorTest {
             camel.addComponent(
                     "provider",
                     new ProviderComponent(
-                            new OnlyReads(), governor, TokenSource.asConfigured(), new SimpleMeterRegistry()));
+                            new GatewayOfOne(OperationDescriptor.read("find-ticket")),
+                            governor,
+                            TokenSource.asConfigured(),
+                            new SimpleMeterRegistry()));
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
@@ -58,44 +55,6 @@ class OperationDescriptorTest {
                     .rootCause()
                     .hasMessageContaining("No operation is called 'create-ticket'")
                     .hasMessageContaining("with its idempotency");
-        }
-    }
-
-    private static final class OnlyReads implements ProviderGateway {
-
-        @Override
-        public String codePrefix() {
-            return "TEST";
-        }
-
-        @Override
-        public List<OperationDescriptor> operations() {
-            return List.of(OperationDescriptor.read("find-ticket"));
-        }
-
-        @Override
-        public List<ProviderLimit> limits(Connection connection) {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, String> headers(Connection connection) {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<QuotaObservation> observations(ProviderAnswer answer) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
-            return Optional.empty();
         }
     }
 }

@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.TenantId;
-import dev.interline.durable.failure.Failure;
 import dev.interline.durable.lane.CommandPriority;
 import dev.interline.durable.quota.QuotaGovernor;
-import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.credential.TokenSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -41,7 +37,10 @@ class ProviderReadsTest {
             camel.addComponent(
                     "provider",
                     new ProviderComponent(
-                            new OneUpsert(), governor, TokenSource.asConfigured(), new SimpleMeterRegistry()));
+                            new GatewayOfOne(OperationDescriptor.upsert("upsert-company")),
+                            governor,
+                            TokenSource.asConfigured(),
+                            new SimpleMeterRegistry()));
             camel.start();
             ProviderReads reads = new ProviderReads(camel);
 
@@ -53,44 +52,6 @@ class ProviderReadsTest {
                             "upsert-company",
                             ProviderRequest.post("/companies", JsonNodeFactory.instance.objectNode())))
                     .withMessageContaining("only a command from its lane can call it");
-        }
-    }
-
-    private static final class OneUpsert implements ProviderGateway {
-
-        @Override
-        public String codePrefix() {
-            return "TEST";
-        }
-
-        @Override
-        public List<OperationDescriptor> operations() {
-            return List.of(OperationDescriptor.upsert("upsert-company"));
-        }
-
-        @Override
-        public List<ProviderLimit> limits(Connection connection) {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, String> headers(Connection connection) {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<QuotaObservation> observations(ProviderAnswer answer) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
-            return Optional.empty();
         }
     }
 }

@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.TenantId;
-import dev.interline.durable.failure.Failure;
 import dev.interline.durable.quota.QuotaGovernor;
-import dev.interline.durable.quota.QuotaObservation;
 import dev.interline.sdk.Connection;
 import dev.interline.sdk.credential.TokenSource;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.jdbi.v3.core.Jdbi;
@@ -51,7 +47,7 @@ class ProviderUpkeepTest {
             camel.addComponent(
                     "provider",
                     new ProviderComponent(
-                            new OneOperation(operation),
+                            new GatewayOfOne(operation),
                             governor,
                             TokenSource.asConfigured(),
                             new SimpleMeterRegistry()));
@@ -62,50 +58,6 @@ class ProviderUpkeepTest {
             assertThatIllegalStateException()
                     .isThrownBy(() -> session.call("make", ProviderRequest.delete("/things")))
                     .withMessageStartingWith("make ");
-        }
-    }
-
-    private static final class OneOperation implements ProviderGateway {
-
-        private final OperationDescriptor operation;
-
-        private OneOperation(OperationDescriptor operation) {
-            this.operation = operation;
-        }
-
-        @Override
-        public String codePrefix() {
-            return "TEST";
-        }
-
-        @Override
-        public List<OperationDescriptor> operations() {
-            return List.of(operation);
-        }
-
-        @Override
-        public List<ProviderLimit> limits(Connection connection) {
-            return List.of();
-        }
-
-        @Override
-        public Map<String, String> headers(Connection connection) {
-            return Map.of();
-        }
-
-        @Override
-        public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
-            return Optional.empty();
-        }
-
-        @Override
-        public List<QuotaObservation> observations(ProviderAnswer answer) {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
-            return Optional.empty();
         }
     }
 }
