@@ -125,13 +125,13 @@ final class CommandResults implements AutoCloseable {
             CommandAttempt.recordAnswers(
                     handle, held.stream().map(Ended::attempt).toList());
             Batch batch = new Batch(handle, new ArrayList<>(), new ArrayList<>());
-            Set<String> ended =
+            Set<String> present =
                     finish(handle, held.stream().filter(Ended::isDone).toList());
-            ended.addAll(
+            present.addAll(
                     waiting(handle, held.stream().filter(one -> !one.isDone()).toList()));
             for (Ended one : held) {
                 ClaimedCommand command = one.command();
-                if (!ended.contains(command.id()) || one.attempted() instanceof Attempted.Needless) {
+                if (!present.contains(command.id()) || one.attempted() instanceof Attempted.Needless) {
                     LOG.debug("command {} was superseded before it was begun", command.id());
                 } else if (command.isDryRun()) {
                     recordRehearsal(batch, one);
