@@ -131,7 +131,8 @@ public class HubSpotSubscriptions implements WebhookSubscriptions {
                 settings.body().path("targetUrl").asText(),
                 !paused,
                 paused ? listed.keySet() : active,
-                null,
+                // Wherever it leads, the app is ours.
+                wanted.connection().value(),
                 null,
                 Instant.EPOCH));
     }

@@ -25,14 +25,7 @@ class SubscriptionsIT {
     void aDeletedStripeEndpointIsMadeAgainAndItsNewSecretVerifies() {
         // Given
         JsonNode stripe = stack.connection("globex-stripe");
-        for (JsonNode endpoint :
-                stripe(stripe, "GET", "/v1/webhook_endpoints", "").path("data")) {
-            stripe(
-                    stripe,
-                    "DELETE",
-                    "/v1/webhook_endpoints/" + endpoint.path("id").asText(),
-                    "");
-        }
+        deleteEndpoints(stripe);
 
         // When
         String found = command("check", "globex-stripe");
@@ -46,6 +39,24 @@ class SubscriptionsIT {
         assertThat(newestSecretHasVerified("billing-connector", "globex-stripe"))
                 .isTrue();
         assertThat(command("heartbeat", "globex-stripe")).contains(" ms");
+
+        // Other tests sign with the secret that was there before, and rotate it.
+        deleteEndpoints(stripe);
+        String added = newestSecret("billing-connector", "globex-stripe")
+                .path("fingerprint")
+                .asText();
+        stack.command(0, "connections", "secret", "retire", "globex-stripe", added, "--force", "--reason", REASON);
+    }
+
+    private void deleteEndpoints(JsonNode stripe) {
+        for (JsonNode endpoint :
+                stripe(stripe, "GET", "/v1/webhook_endpoints", "").path("data")) {
+            stripe(
+                    stripe,
+                    "DELETE",
+                    "/v1/webhook_endpoints/" + endpoint.path("id").asText(),
+                    "");
+        }
     }
 
     @Test
