@@ -1,6 +1,7 @@
 package dev.interline.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.interline.infrastructure.ChildCommand;
 import dev.interline.infrastructure.ChildProcess;
@@ -38,8 +39,9 @@ final class StackShutdownTest {
 
         // Then
         assertThat(ended).isEqualTo(2);
-        assertThat(service.isAlive()).isFalse();
-        assertThat(broker.isAlive()).isFalse();
+        // The end of a child is told to its parent a moment after it is gone.
+        await().untilAsserted(
+                        () -> assertThat(service.isAlive() || broker.isAlive()).isFalse());
         assertThat(registry.entries()).isEmpty();
         assertThat(directory.stackJson()).doesNotExist();
     }
