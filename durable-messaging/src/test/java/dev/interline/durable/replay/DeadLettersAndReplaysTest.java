@@ -225,7 +225,7 @@ class DeadLettersAndReplaysTest {
         // Given
         enqueue("c1", "e1");
         dispatch();
-        await().until(() -> effects.size() == 1);
+        await().until(() -> done() == 1);
         Replay replay = start(ReplayMode.REPLAY, Filter.all());
 
         // Then
