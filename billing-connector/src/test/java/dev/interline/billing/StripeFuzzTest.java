@@ -31,13 +31,11 @@ class StripeFuzzTest {
         if (forged instanceof Verification.Accepted) {
             throw new AssertionError("accepted without the secret");
         }
-        if (verify(
-                                Map.of(
-                                        "stripe-signature",
-                                        "t=" + parts[0] + ",v1="
-                                                + StripeSignatureTest.mac(SECRET, parts[0] + "." + parts[2])),
-                                body)
-                        instanceof Verification.Rejected rejected
+        // Who signs writes one timestamp; what is read as several is another header than the one that was signed.
+        boolean isOneTimestamp = !parts[0].contains(",") && parts[0].equals(parts[0].strip());
+        String signed = "t=" + parts[0] + ",v1=" + StripeSignatureTest.mac(SECRET, parts[0] + "." + parts[2]);
+        if (isOneTimestamp
+                && verify(Map.of("stripe-signature", signed), body) instanceof Verification.Rejected rejected
                 && rejected.reason() == Verification.Reason.SIGNATURE_MISMATCH) {
             throw new AssertionError("refused with the secret");
         }

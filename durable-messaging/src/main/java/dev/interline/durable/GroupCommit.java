@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits together what arrives together, and a single item at once: a writer takes whatever waits when it is free, so
- * nothing is ever delayed in the hope of company.
+ * Commits together what arrives together. A writer takes whatever waits when it is free; an item that comes after a rest is
+ * written at once. While items keep coming, batches begin 5 ms apart unless enough wait before that, as a transaction of one
+ * costs nearly what one of many does.
  *
  * @param <T> what is written
  * @param <R> what the writer learned about it
@@ -20,11 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommit<T, R> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+    private static final long BETWEEN_BATCHES = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int ENOUGH = 16;
 
     private final BlockingQueue<Waiting<T, R>> queue;
     private final Function<List<T>, List<R>> writer;
     private final int maxBatch;
     private final List<Thread> threads = new ArrayList<>();
+    private volatile long lastBegan = System.nanoTime() - BETWEEN_BATCHES;
     private volatile boolean stopped;
 
     /**
@@ -66,13 +70,33 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                     continue;
                 }
                 batch.add(first);
-                queue.drainTo(batch, maxBatch - 1);
+                gather(batch);
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
                 return;
             }
             write(batch);
         }
+    }
+
+    /** Adds what waits, and what comes until the next batch may begin or this one is worth it. */
+    private void gather(List<Waiting<T, R>> batch) {
+        queue.drainTo(batch, maxBatch - batch.size());
+        try {
+            while (batch.size() < Math.min(ENOUGH, maxBatch)) {
+                long left = BETWEEN_BATCHES - (System.nanoTime() - lastBegan);
+                Waiting<T, R> next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
+                if (next == null) {
+                    break;
+                }
+                batch.add(next);
+                queue.drainTo(batch, maxBatch - batch.size());
+            }
+        } catch (InterruptedException stopping) {
+            // What was taken is written all the same.
+            Thread.currentThread().interrupt();
+        }
+        lastBegan = System.nanoTime();
     }
 
     private void write(List<Waiting<T, R>> batch) {

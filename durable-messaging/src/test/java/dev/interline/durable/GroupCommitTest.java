@@ -3,6 +3,8 @@ package dev.interline.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +42,31 @@ class GroupCommitTest {
             }
         }
         commits.close();
+    }
+
+    @Test
+    void itemsThatComeOneAfterTheOtherShareBatches() {
+        // Given
+        List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    sizes.add(batch.size());
+                    return batch;
+                },
+                2,
+                1_000,
+                100);
+
+        // When
+        List<CompletableFuture<Integer>> results =
+                IntStream.range(0, 500).mapToObj(commits::submit).toList();
+
+        // Then
+        results.forEach(CompletableFuture::join);
+        commits.close();
+        assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(500);
+        assertThat(sizes).hasSizeLessThan(100).allMatch(size -> size <= 100);
     }
 
     @Test

@@ -73,7 +73,7 @@ public interface InterlineConfig {
     /** How commands are dispatched to providers. */
     interface Dispatcher {
         /** How many commands run at once. */
-        @WithDefault("12")
+        @WithDefault("48")
         int workers();
 
         /** The longest wait after a first failure. */

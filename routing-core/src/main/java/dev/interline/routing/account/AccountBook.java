@@ -94,6 +94,12 @@ public class AccountBook {
         Delivery delivery = Delivery.of(exchange);
         TenantId tenant = delivery.envelope().tenantId();
         AccountId account = new AccountId(result.subject());
+        if (references
+                .find(delivery.transaction(), tenant, ref)
+                .filter(account::equals)
+                .isPresent()) {
+            return List.of();
+        }
         references.lockRecord(delivery.transaction(), tenant, ref);
         references.lock(delivery.transaction(), tenant, account);
         return switch (references.link(delivery.transaction(), tenant, account, ref)) {
@@ -116,7 +122,10 @@ public class AccountBook {
      */
     public void notTold(Exchange exchange, @Body CommandFailed result) {
         if (ACCOUNT_UPSERTS.contains(result.commandType())) {
-            lastCommands.forget(Delivery.of(exchange), new AccountId(result.subject()), result.system());
+            Delivery delivery = Delivery.of(exchange);
+            AccountId account = new AccountId(result.subject());
+            references.lock(delivery.transaction(), delivery.envelope().tenantId(), account);
+            lastCommands.forget(delivery, account, result.system());
         }
     }
 
@@ -142,7 +151,7 @@ public class AccountBook {
                 rejectIfDifferent(delivery, id, says, fact.getKey(), fact.getValue());
             }
         }
-        return changed || isNew(delivery, id) ? List.of(id) : List.of();
+        return changed || !lastCommands.isKnown(delivery, id) ? List.of(id) : List.of();
     }
 
     private Optional<AccountId> resolve(Delivery delivery, Account account) {
@@ -200,17 +209,6 @@ public class AccountBook {
             return;
         }
         decisions.record(delivery, account.value(), "rejected " + says.token() + "'s value", ownership.ruleOf(field));
-    }
-
-    private static boolean isNew(Delivery delivery, AccountId account) {
-        return !delivery.transaction()
-                .createQuery("""
-                        select exists (select 1 from last_command
-                                       where tenant_id = :tenant and account_id = :account)""")
-                .bind("tenant", delivery.envelope().tenantId().value())
-                .bind("account", account.value())
-                .mapTo(Boolean.class)
-                .one();
     }
 
     private List<AccountId> remove(Delivery delivery, Account account) {

@@ -1,11 +1,8 @@
 package dev.interline.routing.account;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.interline.canonical.AccountField;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.routing.translate.Announcement;
 import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,8 +17,6 @@ import org.apache.camel.Exchange;
 @ApplicationScoped
 @Named("lastCommands")
 public class LastCommands {
-
-    private static final TypeReference<Map<AccountField, String>> FIELDS = new TypeReference<>() {};
 
     private final SharedFields shared;
 
@@ -83,58 +78,21 @@ public class LastCommands {
         return !of(delivery, account, system).isEmpty();
     }
 
+    /** Whether any system was ever told anything of the account. */
+    boolean isKnown(Delivery delivery, AccountId account) {
+        return !ToldFacts.of(delivery, account).isEmpty();
+    }
+
     Map<AccountField, String> of(Delivery delivery, AccountId account, BusinessSystem system) {
-        return delivery.transaction()
-                .createQuery("""
-                        select fields from last_command
-                        where tenant_id = :tenant and account_id = :account and system = :system""")
-                .bind("tenant", delivery.envelope().tenantId().value())
-                .bind("account", account.value())
-                .bind("system", system.token())
-                .mapTo(String.class)
-                .findOne()
-                .map(LastCommands::read)
-                .orElse(Map.of());
+        return ToldFacts.of(delivery, account).getOrDefault(system, Map.of());
     }
 
     void forget(Delivery delivery, AccountId account, BusinessSystem system) {
-        delivery.transaction()
-                .createUpdate("""
-                        delete from last_command
-                        where tenant_id = :tenant and account_id = :account and system = :system""")
-                .bind("tenant", delivery.envelope().tenantId().value())
-                .bind("account", account.value())
-                .bind("system", system.token())
-                .execute();
+        ToldFacts.remove(delivery, account, system);
     }
 
     private static void remember(
             Delivery delivery, AccountId account, BusinessSystem system, Map<AccountField, String> fields) {
-        delivery.transaction()
-                .createUpdate("""
-                        insert into last_command (tenant_id, account_id, system, fields)
-                        values (:tenant, :account, :system, :fields)
-                        on conflict (tenant_id, account_id, system) do update set fields = excluded.fields""")
-                .bind("tenant", delivery.envelope().tenantId().value())
-                .bind("account", account.value())
-                .bind("system", system.token())
-                .bind("fields", write(fields))
-                .execute();
-    }
-
-    private static Map<AccountField, String> read(String json) {
-        try {
-            return CanonicalJson.mapper().readValue(json, FIELDS);
-        } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("A last_command row cannot be read", broken);
-        }
-    }
-
-    private static String write(Map<AccountField, String> fields) {
-        try {
-            return CanonicalJson.mapper().writerFor(FIELDS).writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A map of texts can always be written", impossible);
-        }
+        ToldFacts.replace(delivery, account, system, fields);
     }
 }
