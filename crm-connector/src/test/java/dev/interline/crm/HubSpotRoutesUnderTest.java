@@ -16,6 +16,7 @@ import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.Ids;
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.RetrySchedule;
 import dev.interline.durable.inbound.PersonalData;
@@ -121,7 +122,8 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
                 new Outbox(() -> {}),
                 new DeadLetters(),
                 this::carryOut,
-                new Dispatcher.Settings(BusinessSystem.CRM, "test", 2, type -> often),
+                new Dispatcher.Settings(
+                        BusinessSystem.CRM, "test", 2, type -> often, ConnectionBreaker.Thresholds.DEFAULT),
                 wakeup,
                 Clock.systemUTC());
         dispatcher.start();

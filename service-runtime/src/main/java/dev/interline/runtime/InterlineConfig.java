@@ -32,6 +32,9 @@ public interface InterlineConfig {
     /** How commands are dispatched to providers. */
     Dispatcher dispatcher();
 
+    /** When a provider that does not answer is left alone. */
+    Breaker breaker();
+
     /**
      * What is different for a kind of command; the map's key is the command's type, in quotes as it has dots:
      * {@code interline.commands."crm.upsert-account.v1".give-up-after=24h}.
@@ -87,6 +90,29 @@ public interface InterlineConfig {
         /** How long after its first attempt a command is given up. */
         @WithDefault("72h")
         Duration giveUpAfter();
+    }
+
+    /** When a provider that does not answer is left alone. */
+    interface Breaker {
+        /** How many commands of a connection in a row without an answer open it. */
+        @WithDefault("10")
+        int failures();
+
+        /** Of how many entities at least; one that fails alone never opens it. */
+        @WithDefault("3")
+        int entities();
+
+        /** How long it is open at first; doubles with each attempt to close it that fails. */
+        @WithDefault("5s")
+        Duration openFirst();
+
+        /** How long it is open at most. */
+        @WithDefault("60s")
+        Duration openLongest();
+
+        /** After how long without a failure the count begins anew. */
+        @WithDefault("10m")
+        Duration forgetAfter();
     }
 
     /** When a shared fact goes back and forth between two systems. */

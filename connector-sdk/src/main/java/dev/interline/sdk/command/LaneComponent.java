@@ -4,6 +4,7 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.InvalidMessage;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
@@ -50,6 +51,7 @@ public final class LaneComponent extends DefaultComponent {
     private final DurableMessaging messaging;
     private final Connections connections;
     private final InterlineConfig config;
+    private final ConnectionBreaker.Thresholds breaker;
     private final Clock clock;
 
     LaneComponent(
@@ -59,6 +61,7 @@ public final class LaneComponent extends DefaultComponent {
             DurableMessaging messaging,
             Connections connections,
             InterlineConfig config,
+            ConnectionBreaker.Thresholds breaker,
             Clock clock) {
         this.jdbi = jdbi;
         this.outbox = outbox;
@@ -66,6 +69,7 @@ public final class LaneComponent extends DefaultComponent {
         this.messaging = messaging;
         this.connections = connections;
         this.config = config;
+        this.breaker = breaker;
         this.clock = clock;
     }
 
@@ -82,7 +86,7 @@ public final class LaneComponent extends DefaultComponent {
                 deadLetters,
                 consumer::carryOut,
                 new Dispatcher.Settings(
-                        system, config.instance(), settings.workers(), ConfiguredPolicies.of(config, system)),
+                        system, config.instance(), settings.workers(), ConfiguredPolicies.of(config, system), breaker),
                 messaging.commandsEnqueued(),
                 clock);
     }

@@ -1,5 +1,6 @@
 package dev.interline.sdk.sync;
 
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.inbound.WebhookStore;
 import dev.interline.durable.lease.Leases;
 import dev.interline.durable.sync.DeletionLimit;
@@ -38,6 +39,7 @@ public class SyncWiring {
     private final Instance<SyncSource> sources;
     private final Connections connections;
     private final InterlineConfig.Sync config;
+    private final ConnectionBreaker.Thresholds breaker;
     private final MeterRegistry metrics;
     private volatile @Nullable SyncRunner runner;
 
@@ -50,6 +52,7 @@ public class SyncWiring {
             @Any Instance<SyncSource> sources,
             Connections connections,
             InterlineConfig config,
+            ConnectionBreaker.Thresholds breaker,
             MeterRegistry metrics) {
         this.jdbi = jdbi;
         this.leases = leases;
@@ -59,6 +62,7 @@ public class SyncWiring {
         this.sources = sources;
         this.connections = connections;
         this.config = config.sync();
+        this.breaker = breaker;
         this.metrics = metrics;
     }
 
@@ -87,7 +91,8 @@ public class SyncWiring {
                         config.workers(),
                         standing,
                         config.compareEvery(),
-                        new DeletionLimit(config.deletionsMost(), config.deletionsMostPercent())));
+                        new DeletionLimit(config.deletionsMost(), config.deletionsMostPercent()),
+                        breaker));
         starting.start();
         runner = starting;
     }

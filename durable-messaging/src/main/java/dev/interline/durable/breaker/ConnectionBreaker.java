@@ -40,6 +40,21 @@ public final class ConnectionBreaker {
         /** 10 commands of 3 lanes; 5 s to 60 s. */
         public static final Thresholds DEFAULT =
                 new Thresholds(10, 3, Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofMinutes(10));
+
+        /** @throws IllegalArgumentException if a number or duration is not positive, or it is first open longer than ever */
+        public Thresholds {
+            if (failures < 1
+                    || lanes < 1
+                    || !first.isPositive()
+                    || !forget.isPositive()
+                    || longest.compareTo(first) < 0) {
+                throw new IllegalArgumentException(
+                        "A breaker needs failures and entities of at least 1, 0 < open-first <= open-longest and a positive "
+                                + "forget time, but was failures=" + failures + " entities=" + lanes + " open-first="
+                                + first
+                                + " open-longest=" + longest + " forget-after=" + forget);
+            }
+        }
     }
 
     public ConnectionBreaker(Thresholds thresholds) {

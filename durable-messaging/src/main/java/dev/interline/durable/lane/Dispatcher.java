@@ -52,7 +52,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Thread claimer;
     private final Intents intents;
     private final CommandResults results;
-    private final ConnectionBreaker breaker = new ConnectionBreaker(ConnectionBreaker.Thresholds.DEFAULT);
+    private final ConnectionBreaker breaker;
     private final Map<ConnectionId, Integer> busy = new ConcurrentHashMap<>();
     private final Pace pace = new Pace(BETWEEN_CLAIMS);
     private Instant breakerRefreshedAt = Instant.EPOCH;
@@ -65,8 +65,14 @@ public final class Dispatcher implements AutoCloseable {
      * @param owner the name of this process, in lease rows
      * @param workers how many commands run at once
      * @param policies how often each kind of command is tried, and what a given-up one does to its lane
+     * @param breaker when a provider that does not answer is left alone
      */
-    public record Settings(BusinessSystem system, String owner, int workers, CommandPolicies policies) {}
+    public record Settings(
+            BusinessSystem system,
+            String owner,
+            int workers,
+            CommandPolicies policies,
+            ConnectionBreaker.Thresholds breaker) {}
 
     public Dispatcher(
             Jdbi jdbi,
@@ -84,6 +90,7 @@ public final class Dispatcher implements AutoCloseable {
         this.freeWorkers = new Semaphore(settings.workers());
         this.workers = Executors.newFixedThreadPool(
                 settings.workers(), Thread.ofPlatform().name("dispatch-", 0).factory());
+        this.breaker = new ConnectionBreaker(settings.breaker());
         this.intents = new Intents(jdbi, settings.workers());
         this.results = new CommandResults(jdbi, outbox, deadLetters, breaker, settings, clock);
         this.claimer = Thread.ofPlatform().name("lane-claimer").unstarted(this::run);

@@ -58,7 +58,7 @@ public final class SyncRunner implements AutoCloseable {
     private final SyncReader reader;
     private final Syncs syncs;
     private final Settings settings;
-    private final ConnectionBreaker breaker = new ConnectionBreaker(ConnectionBreaker.Thresholds.DEFAULT);
+    private final ConnectionBreaker breaker;
     private final Semaphore free;
     private final ExecutorService workers;
     private final Thread thread;
@@ -74,8 +74,14 @@ public final class SyncRunner implements AutoCloseable {
      * @param standing the ids of the standing syncs of the connections there are; no other records are read
      * @param compareEvery how often all is compared
      * @param deletions how much may be missing
+     * @param breaker when a provider that does not answer is left alone
      */
-    public record Settings(int workers, Set<String> standing, Duration compareEvery, DeletionLimit deletions) {
+    public record Settings(
+            int workers,
+            Set<String> standing,
+            Duration compareEvery,
+            DeletionLimit deletions,
+            ConnectionBreaker.Thresholds breaker) {
 
         public Settings {
             standing = Set.copyOf(standing);
@@ -89,6 +95,7 @@ public final class SyncRunner implements AutoCloseable {
         this.reader = reader;
         this.syncs = syncs;
         this.settings = settings;
+        this.breaker = new ConnectionBreaker(settings.breaker());
         this.free = new Semaphore(settings.workers());
         this.workers = Executors.newFixedThreadPool(
                 settings.workers(), Thread.ofPlatform().name("sync-", 0).factory());

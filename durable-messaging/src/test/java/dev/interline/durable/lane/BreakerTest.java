@@ -1,6 +1,7 @@
 package dev.interline.durable.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.interline.canonical.ConnectionId;
 import dev.interline.durable.TestDatabase;
@@ -9,6 +10,7 @@ import dev.interline.durable.breaker.BreakerStatus;
 import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,32 @@ class BreakerTest {
         assertThat(claim(LANES)).extracting(ClaimedCommand::connection).containsOnly(GLOBEX);
         assertThat(TestDatabase.one(jdbi, "select sum(attempts) from command", Integer.class))
                 .isZero();
+    }
+
+    @Test
+    void howMuchItTakesIsSaidByItsThresholds() {
+        // Given
+        ConnectionBreaker nervous = new ConnectionBreaker(new ConnectionBreaker.Thresholds(
+                2, 1, Duration.ofSeconds(7), Duration.ofSeconds(8), Duration.ofMinutes(1)));
+        Failure failure = Failure.of(FailureKind.UNAVAILABLE, "TEST-2001", "as the test wants");
+
+        // When
+        for (int i = 0; i < 2; i++) {
+            jdbi.useTransaction(handle -> nervous.failed(handle, ACME, NewCommand.laneKey(ACME, "e0"), failure));
+        }
+
+        // Then
+        assertThat(status())
+                .hasValueSatisfying(open -> assertThat(open.isOpen()).isTrue());
+        assertThat(openSeconds()).isEqualTo(7);
+    }
+
+    @Test
+    void thresholdsThatMakeNoSenseAreRefused() {
+        assertThatThrownBy(() -> new ConnectionBreaker.Thresholds(
+                        10, 3, Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofMinutes(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("open-first=PT5S open-longest=PT4S");
     }
 
     @Test

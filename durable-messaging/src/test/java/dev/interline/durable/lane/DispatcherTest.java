@@ -7,6 +7,7 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.TestMessages;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
@@ -381,7 +382,12 @@ class DispatcherTest {
                 new Outbox(() -> {}),
                 new DeadLetters(),
                 handler,
-                new Dispatcher.Settings(BusinessSystem.CRM, owner, workers, type -> new CommandPolicy(retries, policy)),
+                new Dispatcher.Settings(
+                        BusinessSystem.CRM,
+                        owner,
+                        workers,
+                        type -> new CommandPolicy(retries, policy),
+                        ConnectionBreaker.Thresholds.DEFAULT),
                 wakeup,
                 Clock.systemUTC());
         started.add(dispatcher);

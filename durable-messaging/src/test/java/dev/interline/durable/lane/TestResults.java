@@ -26,7 +26,8 @@ final class TestResults {
                         1,
                         type -> new CommandPolicy(
                                 new RetrySchedule(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(9)),
-                                LanePolicy.SKIP_AND_RECONCILE)),
+                                LanePolicy.SKIP_AND_RECONCILE),
+                        ConnectionBreaker.Thresholds.DEFAULT),
                 Clock.systemUTC());
     }
 }

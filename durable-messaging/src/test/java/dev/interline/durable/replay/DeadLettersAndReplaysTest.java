@@ -8,6 +8,7 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.TestMessages;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.DeadLetter;
 import dev.interline.durable.failure.DeadLetterDesk;
 import dev.interline.durable.failure.DeadLetters;
@@ -299,7 +300,12 @@ class DeadLettersAndReplaysTest {
                 new Outbox(() -> {}),
                 new DeadLetters(),
                 handler,
-                new Dispatcher.Settings(BusinessSystem.CRM, "test", 4, type -> new CommandPolicy(retries, policy)),
+                new Dispatcher.Settings(
+                        BusinessSystem.CRM,
+                        "test",
+                        4,
+                        type -> new CommandPolicy(retries, policy),
+                        ConnectionBreaker.Thresholds.DEFAULT),
                 wakeup,
                 Clock.systemUTC());
         started.add(dispatcher);

@@ -1,6 +1,7 @@
 package dev.interline.durable.sync;
 
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.inbound.WebhookStore;
 import dev.interline.durable.lane.Lanes;
 import dev.interline.durable.lease.Leases;
@@ -31,7 +32,12 @@ final class HaltedBackfill {
                 new WebhookStore(jdbi, new Outbox(() -> {}), new Lanes(() -> {})),
                 provider,
                 new Syncs(new Wakeup()),
-                new SyncRunner.Settings(1, Set.of(), Duration.ofDays(1), new DeletionLimit(0, 0)))) {
+                new SyncRunner.Settings(
+                        1,
+                        Set.of(),
+                        Duration.ofDays(1),
+                        new DeletionLimit(0, 0),
+                        ConnectionBreaker.Thresholds.DEFAULT))) {
             boolean more = true;
             while (more) {
                 more = runner.step(arguments[3]);

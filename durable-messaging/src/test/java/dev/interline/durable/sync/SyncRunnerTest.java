@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.interline.canonical.TenantId;
 import dev.interline.durable.TestDatabase;
 import dev.interline.durable.Wakeup;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.inbound.WebhookStore;
 import dev.interline.durable.lane.Lanes;
@@ -53,7 +54,12 @@ class SyncRunnerTest {
                 store,
                 provider,
                 syncs,
-                new SyncRunner.Settings(1, Set.of(STANDING), Duration.ofDays(1), new DeletionLimit(100, 20)));
+                new SyncRunner.Settings(
+                        1,
+                        Set.of(STANDING),
+                        Duration.ofDays(1),
+                        new DeletionLimit(100, 20),
+                        ConnectionBreaker.Thresholds.DEFAULT));
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.interline.routing.translate.AccountAnnouncements;
 import dev.interline.routing.translate.Messages;
 import dev.interline.routing.translate.PaymentTickets;
 import dev.interline.routing.translate.Refetches;
+import dev.interline.routing.translate.TrialNotes;
 import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
 import dev.interline.runtime.route.OutboxComponent;
@@ -90,6 +91,7 @@ final class RoutesUnderTest implements AutoCloseable {
         camel.getRegistry().bind("accountAnnouncements", announcements);
         camel.getRegistry().bind("heldFacts", new HeldFacts(shared, announcements, lastCommands, new DeadLetters()));
         camel.getRegistry().bind("lastCommands", lastCommands);
+        camel.getRegistry().bind("trialNotes", new TrialNotes(messages, references));
         camel.getRegistry().bind("paymentTickets", new PaymentTickets(messages, lastCommands));
         camel.getRegistry().bind("refetches", new Refetches(messages));
         camel.addComponent("outbox", new OutboxComponent(outbox));

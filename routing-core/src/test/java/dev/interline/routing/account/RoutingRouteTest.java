@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RoutingRouteTest {
@@ -62,6 +63,37 @@ class RoutingRouteTest {
         assertThat(ROUTES.commands("crm-commands", tenant).getLast())
                 .contains("\"billing-status\":\"active\"", "\"plan\":\"pro\"", "\"lifecycle-stage\":\"customer\"");
         assertThat(ROUTES.commands("support-commands", tenant)).hasSize(2);
+    }
+
+    @Test
+    void aTrialThatWillEndIsNotedInTheCrmOnce() {
+        // Given
+        deliver(customer("e1", 1, "Acme", "acme.example"));
+        Step trial = trialEnding("e2", 2, Instant.parse("2026-11-24T09:00:00Z"));
+
+        // When
+        deliver(trial);
+        deliver(trial);
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant))
+                .filteredOn(command -> command.contains("The trial"))
+                .singleElement()
+                .asString()
+                .contains("The trial of pro ends on 2026-11-24.");
+        assertThat(ROUTES.commands("crm-commands", tenant).getLast()).contains("The trial");
+        assertThat(ROUTES.commands("crm-commands", tenant))
+                .anySatisfy(command -> assertThat(command).contains("\"billing-status\":\"trialing\""));
+    }
+
+    @Test
+    void aTrialWhoseEndIsNotKnownIsNotNoted() {
+        // When
+        deliver(trialEnding("e1", 1, null));
+
+        // Then
+        assertThat(ROUTES.commands("crm-commands", tenant))
+                .noneSatisfy(command -> assertThat(command).contains("The trial"));
     }
 
     @Test
@@ -433,6 +465,23 @@ class RoutingRouteTest {
                 status == SubscriptionStatus.ENDED
                         ? new BillingEvent.SubscriptionEnded(subscription)
                         : new BillingEvent.SubscriptionChanged(subscription));
+    }
+
+    private static Step trialEnding(String id, int second, @Nullable Instant end) {
+        return new Step(
+                "billing-events",
+                id,
+                CUSTOMER.id(),
+                new BillingEvent.SubscriptionTrialEnding(new Subscription(
+                        SUBSCRIPTION,
+                        CUSTOMER,
+                        SubscriptionStatus.TRIALING,
+                        List.of(new SubscriptionItem("pro", null, 1, null)),
+                        end,
+                        end,
+                        false,
+                        false,
+                        version(second, id))));
     }
 
     static Step invoice(String id, int second, boolean paid) {

@@ -3,6 +3,7 @@ package dev.interline.runtime.messaging;
 import dev.interline.durable.FailPoint;
 import dev.interline.durable.Wakeup;
 import dev.interline.durable.audit.AuditLog;
+import dev.interline.durable.breaker.ConnectionBreaker;
 import dev.interline.durable.failure.DeadLetterDesk;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.inbound.Inbox;
@@ -114,6 +115,19 @@ public class DurableMessaging {
     @Singleton
     Jdbi jdbi() {
         return jdbi;
+    }
+
+    /** @throws IllegalArgumentException if what is configured makes no sense */
+    @Produces
+    @Singleton
+    ConnectionBreaker.Thresholds breakerThresholds(InterlineConfig config) {
+        InterlineConfig.Breaker breaker = config.breaker();
+        return new ConnectionBreaker.Thresholds(
+                breaker.failures(),
+                breaker.entities(),
+                breaker.openFirst(),
+                breaker.openLongest(),
+                breaker.forgetAfter());
     }
 
     @Produces
