@@ -8,7 +8,7 @@ import dev.interline.canonical.TenantId;
 import dev.interline.canonical.billing.SubscriptionStatus;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.canonical.support.TicketStatus;
-import dev.interline.routing.account.RoutingRouteTest.Step;
+import dev.interline.routing.account.Steps.Step;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -48,21 +48,21 @@ class RoutingConvergenceTest {
         ENDED(BillingStatus.CANCELLED, false) {
             @Override
             List<Step> more() {
-                return List.of(RoutingRouteTest.subscription("e11", 9, SubscriptionStatus.ENDED));
+                return List.of(Steps.subscription("e11", 9, SubscriptionStatus.ENDED));
             }
         },
         /** The subscription ended, and older news of it comes with the time of later ones. */
         ENDED_EARLY(BillingStatus.CANCELLED, false) {
             @Override
             List<Step> more() {
-                return List.of(RoutingRouteTest.subscription("e11", 5, SubscriptionStatus.ENDED));
+                return List.of(Steps.subscription("e11", 5, SubscriptionStatus.ENDED));
             }
         },
         /** Two changes of one second: which is newer only billing can tell, so it is asked. */
         IN_DOUBT(BillingStatus.ACTIVE, true) {
             @Override
             List<Step> more() {
-                return List.of(RoutingRouteTest.subscription("e12", 6, SubscriptionStatus.TRIALING));
+                return List.of(Steps.subscription("e12", 6, SubscriptionStatus.TRIALING));
             }
         };
 
@@ -78,17 +78,17 @@ class RoutingConvergenceTest {
 
         List<Step> steps() {
             List<Step> steps = new ArrayList<>(List.of(
-                    RoutingRouteTest.customer("e1", 1, "Old name", "old.example"),
-                    RoutingRouteTest.customer("e2", 4, "New name", "new.example"),
-                    RoutingRouteTest.customer("e2b", 4, "Newest name", "new.example"),
-                    RoutingRouteTest.subscription("e3", 2, SubscriptionStatus.TRIALING),
-                    RoutingRouteTest.subscription("e4", 3, SubscriptionStatus.ACTIVE),
-                    RoutingRouteTest.subscription("e5", 6, SubscriptionStatus.PAST_DUE),
-                    RoutingRouteTest.invoice("e6", 6, false),
-                    RoutingRouteTest.invoice("e7", 7, true),
-                    RoutingRouteTest.ticket("e8", 5, TicketStatus.NEW, TicketPriority.HIGH),
-                    RoutingRouteTest.ticket("e9", 8, TicketStatus.SOLVED, TicketPriority.LOW),
-                    RoutingRouteTest.organizationMade("e10")));
+                    Steps.customer("e1", 1, "Old name", "old.example"),
+                    Steps.customer("e2", 4, "New name", "new.example"),
+                    Steps.customer("e2b", 4, "Newest name", "new.example"),
+                    Steps.subscription("e3", 2, SubscriptionStatus.TRIALING),
+                    Steps.subscription("e4", 3, SubscriptionStatus.ACTIVE),
+                    Steps.subscription("e5", 6, SubscriptionStatus.PAST_DUE),
+                    Steps.invoice("e6", 6, false),
+                    Steps.invoice("e7", 7, true),
+                    Steps.ticket("e8", 5, TicketStatus.NEW, TicketPriority.HIGH),
+                    Steps.ticket("e9", 8, TicketStatus.SOLVED, TicketPriority.LOW),
+                    Steps.organizationMade("e10")));
             steps.addAll(more());
             return steps;
         }
@@ -104,7 +104,7 @@ class RoutingConvergenceTest {
         for (History history : History.values()) {
             TenantId inOrder = tenant();
             ROUTES.inOneTransaction(() -> {
-                history.steps().forEach(step -> RoutingRouteTest.deliver(ROUTES, inOrder, step));
+                history.steps().forEach(step -> Steps.deliver(ROUTES, inOrder, step));
                 answerIfAsked(inOrder, history);
             });
             expected.put(history, ROUTES.account(inOrder).fields());
@@ -130,7 +130,7 @@ class RoutingConvergenceTest {
         }
         Collections.shuffle(arrivals, random);
         ROUTES.inOneTransaction(() -> {
-            arrivals.forEach(arrival -> RoutingRouteTest.deliver(ROUTES, arrival.tenant(), arrival.step()));
+            arrivals.forEach(arrival -> Steps.deliver(ROUTES, arrival.tenant(), arrival.step()));
             for (int i = 0; i < ACCOUNTS; i++) {
                 answerIfAsked(tenants.get(i), history(i));
             }
@@ -154,8 +154,7 @@ class RoutingConvergenceTest {
                 ROUTES.commands("billing-commands", tenant).stream().anyMatch(command -> command.contains("sub_1"));
         if (history.asked) {
             assertThat(asked).as("%s is asked after", history).isTrue();
-            RoutingRouteTest.deliver(
-                    ROUTES, tenant, RoutingRouteTest.subscriptionRead("e13", 6, SubscriptionStatus.ACTIVE));
+            Steps.deliver(ROUTES, tenant, Steps.subscriptionRead("e13", 6, SubscriptionStatus.ACTIVE));
         }
     }
 

@@ -84,7 +84,7 @@ class TwoWaySyncTest {
         int commands = ROUTES.commands("support-commands", held.tenant()).size();
 
         // When
-        RoutingRouteTest.Step domain = RoutingRouteTest.customer("e9", 3_000, "Another name", "new.example");
+        Steps.Step domain = Steps.customer("e9", 3_000, "Another name", "new.example");
         ROUTES.deliver("customer-events", held.tenant(), "e9", "cus_1", domain.payload());
         TwoWayWorld other = new TwoWayWorld(ROUTES, 3);
         other.change(BusinessSystem.CRM, "Renamed");
