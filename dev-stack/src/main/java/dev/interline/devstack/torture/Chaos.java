@@ -34,16 +34,24 @@ final class Chaos {
     private final TorturePlan plan;
     private final Load load;
     private final OrderedReplays replays;
+    private final OrderedRepairs repairs;
     private final PrintStream out;
     private final long began = System.nanoTime();
     private final Map<String, LongAdder> thrown = new ConcurrentSkipListMap<>();
     private final List<Violation> violations = new CopyOnWriteArrayList<>();
 
-    Chaos(DisposableStack stack, TorturePlan plan, Load load, OrderedReplays replays, PrintStream out) {
+    Chaos(
+            DisposableStack stack,
+            TorturePlan plan,
+            Load load,
+            OrderedReplays replays,
+            OrderedRepairs repairs,
+            PrintStream out) {
         this.stack = stack;
         this.plan = plan;
         this.load = load;
         this.replays = replays;
+        this.repairs = repairs;
         this.out = out;
     }
 
@@ -56,6 +64,7 @@ final class Chaos {
             chains.forEach((service, chain) ->
                     dying.add(CompletableFuture.runAsync(() -> dieAgainAndAgain(service, chain), threads)));
             join(dying);
+            repairs.finish();
             replays.orderAndHalt("billing-connector", "globex");
             for (int round = 0; round < plan.rounds(); round++) {
                 String frozen = round % 2 == 0 ? "crm-connector" : "support-connector";
@@ -82,7 +91,7 @@ final class Chaos {
         stack.kill(service);
         tell("kill -9 " + service, service + " killed at random");
         for (String failPoint : chain) {
-            die(service, failPoint, 1 + random.nextInt(4));
+            die(service, failPoint, FailPoints.needsRepair(failPoint) ? 1 : 1 + random.nextInt(4));
         }
         stack.start(service);
         say(service + " runs again");
@@ -99,6 +108,9 @@ final class Chaos {
             }
             if (!ended && FailPoints.needsReplay(failPoint)) {
                 replays.keepOneGoing(service, "acme");
+            }
+            if (!ended && FailPoints.needsRepair(failPoint)) {
+                repairs.breakAndOrder();
             }
         }
         if (ended && diedThere(service, failPoint)) {

@@ -25,14 +25,13 @@ final class FailPoints {
     private static final List<String> REPLAY = List.of("replay.inside-tx", "replay.after-commit");
     private static final List<String> SYNC = List.of("sync.inside-tx", "sync.after-commit");
 
-    /** Places in repairs of webhook subscriptions, which people order. */
-    static final List<String> OF_REPAIRS = List.of("repair.after-call");
+    private static final List<String> REPAIR = List.of("repair.after-call");
 
     private FailPoints() {}
 
     /** Every fail point there is. */
     static List<String> all() {
-        return joined(List.of(INGEST, RELAY, ROUTE, DISPATCH, REPLAY, SYNC));
+        return joined(List.of(INGEST, RELAY, ROUTE, DISPATCH, REPLAY, SYNC, REPAIR));
     }
 
     /** Each fail point at one service that has it, spread so that the services die side by side. */
@@ -43,7 +42,12 @@ final class FailPoints {
                 List.of("route.before-tx", "route.inside-tx", "route.after-commit-before-offset", "relay.after-ack"));
         chains.put(
                 "billing-connector",
-                List.of("ingest.after-commit", "relay.after-send", "replay.inside-tx", "replay.after-commit"));
+                List.of(
+                        "ingest.after-commit",
+                        "relay.after-send",
+                        "replay.inside-tx",
+                        "replay.after-commit",
+                        "repair.after-call"));
         chains.put(
                 "crm-connector",
                 List.of("dispatch.after-claim", "sync.inside-tx", "dispatch.after-http-response", "sync.after-commit"));
@@ -53,13 +57,14 @@ final class FailPoints {
         return chains;
     }
 
-    /** Each fail point at every service that has it, that often. */
+    /** Each fail point at every service that has it, that often; repairs once, as each leaves a new secret. */
     static Map<String, List<String>> everywhere(int rounds) {
         Map<String, List<String>> chains = new LinkedHashMap<>();
         chains.put("routing-core", repeated(List.of(RELAY, ROUTE), rounds));
         for (String connector : List.of("billing-connector", "crm-connector", "support-connector")) {
             chains.put(connector, repeated(List.of(INGEST, RELAY, ROUTE, DISPATCH, REPLAY, SYNC), rounds));
         }
+        chains.computeIfPresent(OrderedRepairs.SERVICE, (service, chain) -> joined(List.of(chain, REPAIR)));
         return chains;
     }
 
@@ -71,6 +76,11 @@ final class FailPoints {
     /** Whether the service gets there only in a replay, which somebody must order. */
     static boolean needsReplay(String failPoint) {
         return REPLAY.contains(failPoint);
+    }
+
+    /** Whether the service gets there only when a webhook subscription is mended, which somebody must break and order. */
+    static boolean needsRepair(String failPoint) {
+        return REPAIR.contains(failPoint);
     }
 
     private static List<String> repeated(List<List<String>> groups, int rounds) {

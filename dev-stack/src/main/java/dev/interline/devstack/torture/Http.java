@@ -49,8 +49,8 @@ final class Http {
         return send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body)), headers);
     }
 
-    Answer delete(String url) {
-        return send(HttpRequest.newBuilder(URI.create(url)).DELETE(), Map.of());
+    Answer delete(String url, Map<String, String> headers) {
+        return send(HttpRequest.newBuilder(URI.create(url)).DELETE(), headers);
     }
 
     private Answer send(HttpRequest.Builder request, Map<String, String> headers) {

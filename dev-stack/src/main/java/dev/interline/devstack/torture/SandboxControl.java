@@ -50,7 +50,7 @@ final class SandboxControl {
     }
 
     void mend(String fault) {
-        http.delete(endpoints.sandbox() + "/_sandbox/faults/" + fault);
+        http.delete(endpoints.sandbox() + "/_sandbox/faults/" + fault, Map.of());
     }
 
     /** Every webhook the sandbox sent or is to send. */

@@ -24,6 +24,7 @@ final class Torture {
     private final People people;
     private final Queues queues;
     private final OrderedReplays replays;
+    private final OrderedRepairs repairs;
     private final Http http = new Http();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Long> thrown = new LinkedHashMap<>();
@@ -41,12 +42,13 @@ final class Torture {
         this.people = new People(sandbox, ledger, plan.seed());
         this.queues = new Queues(endpoints.databases());
         this.replays = new OrderedReplays(http, endpoints);
+        this.repairs = new OrderedRepairs(http, endpoints);
     }
 
     Report run() {
         Faults faults = new Faults(sandbox, plan.seed());
         try (Load load = new Load(plan, stripe, people, Instant.now().getEpochSecond())) {
-            var chaos = new Chaos(stack, plan, load, replays, out);
+            var chaos = new Chaos(stack, plan, load, replays, repairs, out);
             faults.begin();
             load.start();
             chaos.run();
@@ -110,6 +112,7 @@ final class Torture {
         violations.addAll(queues.messagesLost());
         violations.addAll(queues.replayedTwice());
         violations.addAll(replays.violations());
+        violations.addAll(repairs.violations());
         violations.addAll(poison.violations(queues));
         violations.addAll(new Canary(stack.secrets()).findIn(stack.logs()));
         if (stripe.accepted().isEmpty()) {
