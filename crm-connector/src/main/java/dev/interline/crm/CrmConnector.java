@@ -4,8 +4,6 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.crm.CrmCommand;
-import dev.interline.canonical.crm.PersonalSeal;
-import dev.interline.runtime.InterlineConfig;
 import dev.interline.sdk.command.Coalescing;
 import dev.interline.sdk.ingress.RefusalStatus;
 import dev.interline.sdk.mapping.MappingDefinition;
@@ -70,12 +68,5 @@ public class CrmConnector {
     /** A wish to read that knows more than that something changed is kept: which records merged, that it is new. */
     private static @Nullable String refetch(boolean created, List<ExternalRef> merged) {
         return !merged.isEmpty() ? null : created ? REFETCH + "-created" : REFETCH;
-    }
-
-    /** What opens the personal data of commands. */
-    @Produces
-    @Singleton
-    PersonalSeal seal(InterlineConfig config) {
-        return new PersonalSeal(config.personalData().keys().orElse(List.of()));
     }
 }

@@ -7,7 +7,6 @@ import dev.interline.canonical.crm.ContactField;
 import dev.interline.canonical.crm.CrmCommand.ForgetContact;
 import dev.interline.canonical.crm.CrmCommand.RefetchContact;
 import dev.interline.canonical.crm.CrmCommand.UpsertContact;
-import dev.interline.canonical.crm.PersonalSeal;
 import dev.interline.canonical.customer.Contact;
 import dev.interline.canonical.customer.ContactId;
 import dev.interline.canonical.customer.CustomerEvent.ContactCreated;
@@ -23,6 +22,7 @@ import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
@@ -73,11 +73,11 @@ public class HubSpotContacts {
     /** The properties whose values nobody may see who is shown what a command would do. */
     static final Set<String> PERSONAL = Set.copyOf(DETAILS.values());
 
-    private final PersonalSeal seal;
+    private final PersonalValues personal;
     private final PersonalData stored;
 
-    HubSpotContacts(PersonalSeal seal, PersonalData stored) {
-        this.seal = seal;
+    HubSpotContacts(PersonalValues personal, PersonalData stored) {
+        this.personal = personal;
         this.stored = stored;
     }
 
@@ -172,21 +172,12 @@ public class HubSpotContacts {
         ObjectNode properties =
                 JSON.objectNode().put(KEY_PROPERTY, command.contactId().value());
         command.fields().forEach((field, value) -> {
-            String plain = field.isPersonal() ? opened(tenant, command.contactId(), field, value) : value;
+            String plain = field.isPersonal()
+                    ? personal.open(tenant, command.contactId().value(), field.token(), value)
+                    : value;
             properties.put(PROPERTIES.get(field), CanonicalText.clean(plain, MAX_VALUE));
         });
         return properties;
-    }
-
-    private String opened(TenantId tenant, ContactId contact, ContactField field, String sealed) {
-        try {
-            return seal.open(tenant, contact, sealed);
-        } catch (IllegalArgumentException closed) {
-            throw new FailureException(Failure.of(
-                    FailureKind.UNMAPPABLE,
-                    HubSpotFailures.PREFIX + "-1103",
-                    "the contact's " + field.token() + " cannot be opened with our keys"));
-        }
     }
 
     /** The property we write that HubSpot does not have by itself. */

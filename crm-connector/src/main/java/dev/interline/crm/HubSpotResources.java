@@ -8,12 +8,11 @@ import dev.interline.canonical.AccountField;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.TenantId;
 import dev.interline.canonical.crm.ContactField;
-import dev.interline.canonical.crm.PersonalSeal;
-import dev.interline.canonical.customer.ContactId;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
@@ -67,11 +66,11 @@ public class HubSpotResources implements ConnectorApi {
             (given, told) -> CONTACT_FACTS.forEach((fact, property) -> told.put(fact, text(given, property))));
 
     private final Mappings mappings;
-    private final PersonalSeal seal;
+    private final PersonalValues personal;
 
-    HubSpotResources(Mappings mappings, PersonalSeal seal) {
+    HubSpotResources(Mappings mappings, PersonalValues personal) {
         this.mappings = mappings;
-        this.seal = seal;
+        this.personal = personal;
     }
 
     @Override
@@ -87,29 +86,16 @@ public class HubSpotResources implements ConnectorApi {
         if (!type.equals(UPSERT_CONTACT)) {
             return command;
         }
-        ContactId contact = new ContactId(command.path("contactId").asText());
+        String contact = command.path("contactId").asText();
         ObjectNode fields = JSON.objectNode();
         command.path("fields").properties().forEach(field -> {
             String value = field.getValue().asText();
             fields.put(
                     field.getKey(),
-                    ContactField.ofToken(field.getKey()).isPersonal() ? sealed(tenant, contact, value) : value);
+                    ContactField.ofToken(field.getKey()).isPersonal() ? personal.seal(tenant, contact, value) : value);
         });
         command.set("fields", fields);
         return command;
-    }
-
-    private String sealed(TenantId tenant, ContactId contact, String value) {
-        try {
-            return seal.seal(tenant, contact, value);
-        } catch (IllegalStateException noKey) {
-            throw new FailureException(
-                    Failure.of(
-                            FailureKind.DEFECT,
-                            HubSpotFailures.PREFIX + "-1104",
-                            "personal data cannot be taken: interline.personal-data.keys is not set"),
-                    noKey);
-        }
     }
 
     /** A company as the tenant's mapping has it. */

@@ -113,8 +113,8 @@ class HubSpotCommandsTest {
     @Test
     void aContactThatCannotBeOpenedWithOurKeysIsADeadLetterAndHubSpotIsNotCalled() {
         // Given
-        String sealedForAnother = HubSpotRoutesUnderTest.SEAL.seal(
-                HubSpotRoutesUnderTest.TENANT, new ContactId("con_9"), "jane@doe.example");
+        String sealedForAnother =
+                HubSpotRoutesUnderTest.SEAL.seal(HubSpotRoutesUnderTest.TENANT, "con_9", "jane@doe.example");
 
         // When
         String state = routes.run(new UpsertContact(JANE, Map.of(ContactField.EMAIL, sealedForAnother)), JANE.value());
@@ -365,7 +365,7 @@ class HubSpotCommandsTest {
                 id,
                 Map.of(
                         ContactField.EMAIL,
-                        HubSpotRoutesUnderTest.SEAL.seal(HubSpotRoutesUnderTest.TENANT, id, email),
+                        HubSpotRoutesUnderTest.SEAL.seal(HubSpotRoutesUnderTest.TENANT, id.value(), email),
                         ContactField.LIFECYCLE_STAGE,
                         "lead"));
     }

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.PersonalSeal;
 import dev.interline.canonical.TenantId;
-import dev.interline.canonical.crm.PersonalSeal;
-import dev.interline.canonical.customer.ContactId;
 import dev.interline.durable.failure.FailureException;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.mapping.Mappings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class HubSpotResourcesTest {
         // Then
         String email = sealed.at("/fields/email").asText();
         assertThat(PersonalSeal.isSealed(email)).isTrue();
-        assertThat(seal.open(ACME, new ContactId("ada"), email)).isEqualTo("ada@acme.example");
+        assertThat(seal.open(ACME, "ada", email)).isEqualTo("ada@acme.example");
         assertThat(sealed.at("/fields/lifecycle-stage").asText()).isEqualTo("lead");
     }
 
@@ -58,7 +59,8 @@ class HubSpotResourcesTest {
     }
 
     private static HubSpotResources resources(PersonalSeal seal) {
-        return new HubSpotResources(Mappings.packaged(CrmConnector.MAPPINGS), seal);
+        return new HubSpotResources(
+                Mappings.packaged(CrmConnector.MAPPINGS), new PersonalValues(seal, BusinessSystem.CRM));
     }
 
     private static ObjectNode contact(String email) {

@@ -7,8 +7,8 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.PersonalSeal;
 import dev.interline.canonical.TenantId;
-import dev.interline.canonical.crm.PersonalSeal;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.message.Envelope;
@@ -34,6 +34,7 @@ import dev.interline.sandbox.Sandbox;
 import dev.interline.sandbox.SandboxConfig;
 import dev.interline.sandbox.SandboxConfig.Account;
 import dev.interline.sdk.Connection;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.credential.TokenSource;
 import dev.interline.sdk.provider.ProviderComponent;
@@ -97,7 +98,10 @@ final class HubSpotRoutesUnderTest implements AutoCloseable {
 
     HubSpotRoutesUnderTest() {
         camel.getRegistry().bind("hubspotCompanies", new HubSpotCompanies());
-        camel.getRegistry().bind("hubspotContacts", new HubSpotContacts(SEAL, new PersonalData(jdbi)));
+        camel.getRegistry()
+                .bind(
+                        "hubspotContacts",
+                        new HubSpotContacts(new PersonalValues(SEAL, BusinessSystem.CRM), new PersonalData(jdbi)));
         camel.getRegistry().bind("hubspotAccountRecords", new HubSpotAccountRecords());
         camel.getRegistry().bind("hubspotDeals", new HubSpotDeals());
         Properties channels = new Properties();

@@ -37,6 +37,7 @@ final class ServiceConfiguration {
         properties.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.of(Ports.KAFKA));
         properties.put("interline.credentials.primary-key", "stack");
         properties.put("interline.credentials.keys.stack", secrets.credentialKey(service.database()));
+        properties.put("interline.personal-data.keys", secrets.credentialKey("personal-data"));
         putApiKeys(properties);
         putAppKey(properties);
         connections.stream()

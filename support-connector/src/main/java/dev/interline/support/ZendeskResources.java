@@ -10,6 +10,7 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
@@ -37,10 +38,29 @@ public class ZendeskResources implements ConnectorApi {
     /** {@code mappings/zendesk/organization.from.jslt}. */
     static final String FROM_ORGANIZATION = "zendesk.organization.from";
 
-    private final Mappings mappings;
+    private static final String UPSERT_USER = "support.upsert-user.v1";
 
-    ZendeskResources(Mappings mappings) {
+    private final Mappings mappings;
+    private final PersonalValues personal;
+
+    ZendeskResources(Mappings mappings, PersonalValues personal) {
         this.mappings = mappings;
+        this.personal = personal;
+    }
+
+    /** Name and address of a user are sealed. */
+    @Override
+    public ObjectNode sealed(TenantId tenant, String type, ObjectNode command) {
+        if (type.equals(UPSERT_USER)) {
+            String key = command.path("key").asText();
+            for (String said : List.of("name", "email")) {
+                if (command.hasNonNull(said)) {
+                    command.put(
+                            said, personal.seal(tenant, key, command.path(said).asText()));
+                }
+            }
+        }
+        return command;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.interline.support;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.support.SupportCommand.JoinOrganization;
 import dev.interline.canonical.support.SupportCommand.UpsertUser;
 import dev.interline.durable.failure.Failure;
@@ -11,6 +12,8 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalText;
+import dev.interline.sdk.PersonalValues;
+import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +25,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * People, named by our key as external id, and the organizations they belong to.
@@ -36,7 +40,7 @@ public class ZendeskUsers {
     /** Whether the user lacks the address that is wanted. */
     static final String ADDRESS_MISSING = "AddressMissing";
 
-    private static final String UPSERT = "UpsertUser";
+    private static final String PERSON = "Person";
     private static final String JOIN = "JoinOrganization";
     private static final String USER = "UserId";
     private static final String WRITTEN = "UserWritten";
@@ -52,13 +56,35 @@ public class ZendeskUsers {
                         .toList());
     }
 
-    /** The upsert by our key. Nobody gets mail by it. */
+    private final PersonalValues personal;
+
+    ZendeskUsers(PersonalValues personal) {
+        this.personal = personal;
+    }
+
+    /** Who a command is about, opened; never told. */
+    private record Person(String name, @Nullable String email) {
+        @Override
+        public String toString() {
+            return "Person";
+        }
+    }
+
+    /**
+     * The upsert by our key. Nobody gets mail by it.
+     *
+     * @throws FailureException if our keys do not open what is sealed in the command
+     */
     public ProviderRequest upsertRequest(Exchange exchange, @Body UpsertUser command) {
-        exchange.setProperty(UPSERT, command);
+        TenantId tenant = CommandDelivery.tenantOf(exchange);
+        String name = personal.open(tenant, command.key(), "name", command.name());
+        String email =
+                command.email() == null ? null : personal.open(tenant, command.key(), "address", command.email());
+        exchange.setProperty(PERSON, new Person(CanonicalText.clean(name, MAX_NAME), email));
         ObjectNode request = JSON.objectNode();
         request.putObject("user")
                 .put("external_id", command.key())
-                .put("name", CanonicalText.clean(command.name(), MAX_NAME))
+                .put("name", person(exchange).name())
                 .put("skip_verify_email", true);
         return ProviderRequest.post("/api/v2/users/create_or_update.json", request);
     }
@@ -73,10 +99,10 @@ public class ZendeskUsers {
         exchange.setProperty(
                 USER, ZendeskTickets.id(user.path("id")).orElseThrow(() -> ZendeskFailures.incompleteWrite("user.id")));
         boolean created = answer.status() == ZendeskOwnWrites.CREATED;
-        String name = CanonicalText.clean(upsert(exchange).name(), MAX_NAME);
+        String name = person(exchange).name();
         // That somebody was made is told to everybody, whoever made them.
         exchange.setProperty(WRITTEN, created ? Map.of() : ZendeskOwnWrites.of(answer.status(), name, Map.of()));
-        String wanted = upsert(exchange).email();
+        String wanted = person(exchange).email();
         boolean missing = wanted != null && !user.path("email").asText("").equalsIgnoreCase(wanted);
         exchange.getMessage().setHeader(ADDRESS_MISSING, missing);
     }
@@ -173,11 +199,11 @@ public class ZendeskUsers {
     }
 
     private static String address(Exchange exchange) {
-        return Objects.requireNonNullElse(upsert(exchange).email(), "");
+        return Objects.requireNonNullElse(person(exchange).email(), "");
     }
 
-    private static UpsertUser upsert(Exchange exchange) {
-        return exchange.getProperty(UPSERT, UpsertUser.class);
+    private static Person person(Exchange exchange) {
+        return exchange.getProperty(PERSON, Person.class);
     }
 
     private static JoinOrganization join(Exchange exchange) {

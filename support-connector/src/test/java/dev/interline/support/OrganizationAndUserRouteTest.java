@@ -207,8 +207,18 @@ class OrganizationAndUserRouteTest {
                 .hasRootCauseMessage("SUPPORT-2016 CONFLICT: there is no user with this key yet");
     }
 
+    @Test
+    void refusesAUserThatOurKeysDoNotOpenAndAsksNobody() {
+        // Given
+        UpsertUser other = SupportRoutesUnderTest.user("interline:contact:2", "Jo Doe", null);
+        // When / Then
+        assertThatThrownBy(() -> routes.carryOut(new UpsertUser("interline:contact:1", other.name(), null)))
+                .hasRootCauseMessage("SUPPORT-1103 UNMAPPABLE: the person's name cannot be opened with our keys");
+        assertThat(zendesk.calls()).isEmpty();
+    }
+
     private static UpsertUser upsertUser(@Nullable String email) {
-        return new UpsertUser("interline:contact:1", "Jo\u0000Doe", email);
+        return SupportRoutesUnderTest.user("interline:contact:1", "Jo\u0000Doe", email);
     }
 
     private static String user(String email) {

@@ -176,7 +176,7 @@ class SandboxCommandsTest {
     void makesAUserOnceAndLetsThemJoinOnce() {
         // Given
         upsertOrganization();
-        UpsertUser user = new UpsertUser(USER, "Jo Doe", "Jo@acme.example");
+        UpsertUser user = SupportRoutesUnderTest.user(USER, "Jo Doe", "Jo@acme.example");
         JoinOrganization join = new JoinOrganization(ACCOUNT, USER);
 
         // When
@@ -205,7 +205,7 @@ class SandboxCommandsTest {
                         Answers.json("{\"user\":{\"name\":\"Stranger\",\"email\":\"jo@acme.example\"}}")));
 
         // When / Then
-        assertThatThrownBy(() -> routes.carryOut(new UpsertUser(USER, "Jo Doe", "jo@acme.example")))
+        assertThatThrownBy(() -> routes.carryOut(SupportRoutesUnderTest.user(USER, "Jo Doe", "jo@acme.example")))
                 .hasRootCauseMessage("SUPPORT-2015 REJECTED: the address is another user's; merge the two, or not");
         assertThat(read("/users/search?query=jo@acme.example").path("users").findValuesAsText("name"))
                 .containsExactly("Stranger");

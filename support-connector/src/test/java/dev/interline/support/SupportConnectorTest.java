@@ -9,7 +9,6 @@ import dev.interline.canonical.support.SupportCommand.OpenTicket;
 import dev.interline.canonical.support.SupportCommand.RefetchTicket;
 import dev.interline.canonical.support.SupportCommand.SolveTicket;
 import dev.interline.canonical.support.SupportCommand.UpsertOrganization;
-import dev.interline.canonical.support.SupportCommand.UpsertUser;
 import dev.interline.canonical.support.TicketPriority;
 import dev.interline.sdk.command.Coalescing;
 import java.util.List;
@@ -46,8 +45,10 @@ class SupportConnectorTest {
         // When
         Coalescing coalescing = connector.coalescing();
         // Then
-        assertThat(coalescing.keyOf(new UpsertUser("a", "A", null))).isEqualTo("upsert-user/a");
-        assertThat(coalescing.keyOf(new UpsertUser("b", "B", null))).isEqualTo("upsert-user/b");
+        assertThat(coalescing.keyOf(SupportRoutesUnderTest.user("a", "A", null)))
+                .isEqualTo("upsert-user/a");
+        assertThat(coalescing.keyOf(SupportRoutesUnderTest.user("b", "B", null)))
+                .isEqualTo("upsert-user/b");
     }
 
     @Test

@@ -1,17 +1,28 @@
 package dev.interline.support;
 
+import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalCommand;
+import dev.interline.canonical.PersonalSeal;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.message.MessageType;
+import dev.interline.canonical.support.SupportCommand.UpsertUser;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
+import dev.interline.sdk.PersonalValues;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /** The adapter routes of support commands and their beans, on whatever stands in for the provider. */
 final class SupportRoutesUnderTest implements AutoCloseable {
+
+    private static final PersonalSeal SEAL =
+            new PersonalSeal(List.of(Base64.getEncoder().encodeToString(new byte[32])));
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
@@ -25,7 +36,7 @@ final class SupportRoutesUnderTest implements AutoCloseable {
                         "zendeskTags", new ZendeskTags(),
                         "zendeskJobs", new ZendeskJobs(),
                         "zendeskTicketUpdates", new ZendeskTicketUpdates(),
-                        "zendeskUsers", new ZendeskUsers())
+                        "zendeskUsers", new ZendeskUsers(new PersonalValues(SEAL, BusinessSystem.SUPPORT)))
                 .forEach(camel.getRegistry()::bind);
         camel.addComponent("provider", provider);
         try {
@@ -37,6 +48,15 @@ final class SupportRoutesUnderTest implements AutoCloseable {
         } catch (Exception broken) {
             throw new IllegalStateException("The routes do not start", broken);
         }
+    }
+
+    /** The command as the system API stores it. */
+    static UpsertUser user(String key, String name, @Nullable String email) {
+        return new UpsertUser(key, sealed(key, name), email == null ? null : sealed(key, email));
+    }
+
+    private static String sealed(String key, String value) {
+        return SEAL.seal(new TenantId("acme"), key, value);
     }
 
     /** Carries a command out as the dispatcher would. */

@@ -2,6 +2,7 @@ package dev.interline.canonical.crm;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.interline.canonical.PersonalSeal;
 import java.util.Locale;
 
 /** What may be written of a person. */

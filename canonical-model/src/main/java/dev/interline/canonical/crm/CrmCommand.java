@@ -5,6 +5,7 @@ import dev.interline.canonical.AccountField;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.PersonalSeal;
 import dev.interline.canonical.customer.ContactId;
 import dev.interline.canonical.customer.OpportunityId;
 import java.time.Instant;

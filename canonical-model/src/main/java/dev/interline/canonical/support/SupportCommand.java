@@ -5,6 +5,7 @@ import dev.interline.canonical.AccountField;
 import dev.interline.canonical.AccountId;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.PersonalSeal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +120,21 @@ public sealed interface SupportCommand extends CanonicalCommand {
     }
 
     /**
-     * Make somebody known to the support system, or known by this name and address. It carries what may not be told anywhere
-     * else: no event, log or failure repeats it.
+     * Make somebody known to the support system, or known by this name and address.
      *
      * @param key our own id of them
-     * @param email absent to leave their addresses alone
+     * @param name sealed, see {@link PersonalSeal}
+     * @param email sealed; absent to leave their addresses alone
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record UpsertUser(String key, String name, @Nullable String email) implements SupportCommand {
+
+        /** @throws IllegalArgumentException if the name or the address is not sealed */
+        public UpsertUser {
+            if (!PersonalSeal.isSealed(name) || email != null && !PersonalSeal.isSealed(email)) {
+                throw new IllegalArgumentException("The name and the address of a user must be sealed");
+            }
+        }
 
         /** Its key; never who it is. */
         @Override

@@ -256,7 +256,7 @@ class MessageTypeTest {
                 new SupportCommand.FollowJob(REF),
                 new SupportCommand.UpdateTicket(REF, TicketStatus.HOLD, null, REF, null),
                 new SupportCommand.FollowUpTicket(REF, "key", "subject", "body", TicketPriority.NONE, List.of()),
-                new SupportCommand.UpsertUser("key", "name", "a@b.example"),
+                new SupportCommand.UpsertUser("key", SEALED, SEALED),
                 new SupportCommand.JoinOrganization(ACCOUNT, "key"),
                 new IntegrationEvent.CommandCompleted("c", "t", BusinessSystem.CRM, "s", null),
                 new IntegrationEvent.CommandFailed("c", "t", BusinessSystem.CRM, "s", "REJECTED", "CRM-1"),

@@ -1,7 +1,5 @@
-package dev.interline.canonical.crm;
+package dev.interline.canonical;
 
-import dev.interline.canonical.TenantId;
-import dev.interline.canonical.customer.ContactId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -15,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals what says who a person is, so that topics, tables, dead letters and logs hold it unreadable: AES-256-GCM with a
- * fresh nonce, bound to the tenant and the contact, so that a sealed value cannot be moved to another.
+ * fresh nonce, bound to the tenant and our key of the person, so that a sealed value cannot be moved to another.
  */
 public final class PersonalSeal {
 
@@ -44,9 +42,10 @@ public final class PersonalSeal {
     /**
      * The value as it may travel; the empty text stays empty, as it clears a field.
      *
+     * @param person our key of the person
      * @throws IllegalStateException if there is no key
      */
-    public String seal(TenantId tenant, ContactId contact, String value) {
+    public String seal(TenantId tenant, String person, String value) {
         if (value.isEmpty()) {
             return "";
         }
@@ -56,7 +55,7 @@ public final class PersonalSeal {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, tenant, contact)
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, keys.getFirst(), nonce, tenant, person)
                     .doFinal(value.getBytes(StandardCharsets.UTF_8));
             return PREFIX
                     + Base64.getUrlEncoder()
@@ -73,9 +72,9 @@ public final class PersonalSeal {
     /**
      * The value itself.
      *
-     * @throws IllegalArgumentException if it was not sealed for this tenant and contact with one of the keys
+     * @throws IllegalArgumentException if it was not sealed for this tenant and person with one of the keys
      */
-    public String open(TenantId tenant, ContactId contact, String sealed) {
+    public String open(TenantId tenant, String person, String sealed) {
         if (sealed.isEmpty()) {
             return "";
         }
@@ -87,21 +86,21 @@ public final class PersonalSeal {
         for (SecretKeySpec key : keys) {
             try {
                 return new String(
-                        cipher(Cipher.DECRYPT_MODE, key, nonce, tenant, contact)
+                        cipher(Cipher.DECRYPT_MODE, key, nonce, tenant, person)
                                 .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES),
                         StandardCharsets.UTF_8);
             } catch (GeneralSecurityException otherKey) {
                 // Sealed with another key, or for somebody else: the next key tells.
             }
         }
-        throw new IllegalArgumentException("No key of ours opens it for this contact");
+        throw new IllegalArgumentException("No key of ours opens it for this person");
     }
 
-    private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, TenantId tenant, ContactId contact)
+    private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, TenantId tenant, String person)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD((tenant.value() + "|" + contact.value()).getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD((tenant.value() + "|" + person).getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 
