@@ -31,7 +31,7 @@ public final class TortureCommand implements Callable<Integer> {
     static final List<String> SERVICE_OPTIONS = List.of(
             "-Dinterline.dispatcher.retry-cap=10s", "-Dinterline.sync.enabled=true", "-Dinterline.sync.every=10s");
 
-    @Option(names = "--full", description = "20,000 webhooks, 500 companies, each fail point 5 times at every service.")
+    @Option(names = "--full", description = "20,000 webhooks, 500 companies, each fail point twice at every service.")
     private boolean full = false;
 
     @Option(names = "--seed", paramLabel = "N", description = "Repeat what a run with this seed has thrown.")

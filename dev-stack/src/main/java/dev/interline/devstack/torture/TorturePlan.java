@@ -25,6 +25,6 @@ record TorturePlan(long seed, int webhooks, int companies, int rounds, Duration 
     }
 
     static TorturePlan full(long seed) {
-        return new TorturePlan(seed, 20_000, 500, 5, Duration.ofMinutes(25), 300);
+        return new TorturePlan(seed, 20_000, 500, 2, Duration.ofMinutes(15), 300);
     }
 }
