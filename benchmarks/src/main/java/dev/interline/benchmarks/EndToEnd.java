@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -29,7 +28,6 @@ final class EndToEnd {
     /** Changes a second. A change has two effects, at HubSpot and at Zendesk: the target of 50 effects a second is the first. */
     private static final List<Integer> RATES = List.of(25, 50);
 
-    private static final List<String> CONNECTORS = List.of("billing-connector", "crm-connector", "support-connector");
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,7 +82,6 @@ final class EndToEnd {
         Burst burst = burst();
         List<Latency> latencies = new ArrayList<>();
         for (int rate : RATES) {
-            awaitRest();
             Histogram took = latencies(rate);
             latencies.add(new Latency(
                     rate,
@@ -133,31 +130,6 @@ final class EndToEnd {
     }
 
     /** Open loop: each is sent at its time, and its latency counts from that time, whether or not the one before was slow. */
-    /** Until what the effects before have set off is over too: providers tell of them, and that is told on. */
-    private void awaitRest() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        long before = -1;
-        for (long told = told(); told != before || unsent() > 0; told = told()) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the stack does not come to rest");
-            }
-            before = told;
-            LockSupport.parkNanos(QUIET.toNanos());
-        }
-    }
-
-    private long told() {
-        return CONNECTORS.stream()
-                .mapToLong(connector -> under.number(connector, "select count(*) from webhook_delivery"))
-                .sum();
-    }
-
-    private long unsent() {
-        return CONNECTORS.stream()
-                .mapToLong(connector -> under.number(connector, "select count(*) from outbox"))
-                .sum();
-    }
-
     private Histogram latencies(int rate) {
         out.printf("Changes at %d a second ...%n", rate);
         int count = Math.min(rate * latencySeconds, customersPerTenant * 8);
@@ -167,7 +139,7 @@ final class EndToEnd {
         for (int i = 0; i < count; i++) {
             long due = start + i * 1_000_000_000L / rate;
             while (System.nanoTime() < due) {
-                LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
+                java.util.concurrent.locks.LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
             }
             String renamed = "Renamed " + run + " " + i + " at " + rate;
             sentAt.put(renamed, Instant.now());

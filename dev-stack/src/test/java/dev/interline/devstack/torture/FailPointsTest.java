@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The torture must not forget a fail point that somebody adds. */
@@ -40,9 +40,16 @@ class FailPointsTest {
 
     @Test
     void theFullSizeReachesEachAtEveryServiceThatHasIt() {
-        Stream<String> billing =
-                java.util.Objects.requireNonNull(FailPoints.everywhere(5).get("billing-connector")).stream();
+        // When
+        Map<String, List<String>> chains = FailPoints.everywhere(5);
 
-        assertThat(billing.filter("dispatch.after-intent"::equals)).hasSize(5);
+        // Then
+        assertThat(chains.get("crm-connector"))
+                .filteredOn("dispatch.after-intent"::equals)
+                .hasSize(5);
+        assertThat(chains.get("billing-connector"))
+                .doesNotContain("dispatch.after-intent")
+                .filteredOn("dispatch.after-claim"::equals)
+                .hasSize(5);
     }
 }
