@@ -80,6 +80,29 @@ class TogetherTest {
     }
 
     @Test
+    void aReplayedStateThatWaitsYieldsToANewerOneAndTakesNobodysPlace() {
+        // Given
+        String replayed = "replayed!r.rpl_0a";
+        String late = "late!r.rpl_0a";
+
+        // When
+        for (String id : List.of("old", replayed, "new", late)) {
+            jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.command(id, "e1", "state"))));
+        }
+        jdbi.useTransaction(handle -> lanes.enqueue(
+                handle,
+                List.of(
+                        TestMessages.command("first", "e2", "state"),
+                        TestMessages.command(late + "b", "e2", "state"))));
+
+        // Then
+        assertThat(strings("select id from command order by lane_key, seq"))
+                .containsExactly("new", late, "first", late + "b");
+        assertThat(strings("select id from command_history where state = 'SUPERSEDED' order by 1"))
+                .containsExactly("old", replayed);
+    }
+
+    @Test
     void nothingIsWrittenOfATransactionThatFails() {
         // When
         assertThatThrownBy(() -> jdbi.useTransaction(handle -> Together.run(handle, Set.of("m1"), () -> {

@@ -43,6 +43,6 @@ public record ClaimedCommand(
 
     /** What its entity lacks if it is given up: the state of that kind, or just this command. */
     String lacks() {
-        return coalesceKey == null ? ReplayMark.original(id) : coalesceKey;
+        return coalesceKey == null || ReplayMark.of(id).isPresent() ? ReplayMark.original(id) : coalesceKey;
     }
 }

@@ -31,8 +31,8 @@ final class Commands {
     private Commands() {}
 
     /**
-     * Ends the waiting commands that newer ones of their lanes make needless. The newer takes the place of the oldest of
-     * them: what was enqueued in between may need its effect, and would wait for it at the head of the lane for ever.
+     * Ends the waiting commands that newer ones of their lanes make needless, replayed ones among them: one that stayed
+     * behind the place of the newer would bring its older state back. The newer takes the place of the oldest of them: what was enqueued in between may need its effect, and would wait for it at the head of the lane for ever.
      *
      * @param newer in their order; of two for the same, the later counts
      */
@@ -40,7 +40,7 @@ final class Commands {
         Map<List<String>, NewCommand> last = new LinkedHashMap<>();
         for (NewCommand command : newer) {
             String key = command.coalesceKey();
-            if (key != null) {
+            if (key != null && command.takesPlaces()) {
                 last.put(List.of(command.laneKey(), key), command);
             }
         }
@@ -51,9 +51,9 @@ final class Commands {
                         with newer as materialized (
                             select * from unnest(:ids, :lanes, :coalesce) as n(id, lane_key, coalesce_key)),
                         gone as (
-                            delete from command c using newer n
+                            delete from command c using newer n join command m on m.id = n.id
                             where c.lane_key = n.lane_key and c.coalesce_key = n.coalesce_key and c.state = 'PENDING'
-                              and c.id <> n.id
+                              and c.seq < m.seq
                             returning c.*, n.id as newer_id),
                         moved as (
                             update command c set seq = g.seq

@@ -20,12 +20,20 @@ public record NewCommand(
         CommandPriority priority,
         OutboxMessage message) {
 
-    /** What is replayed carries an old state, so it takes nobody's place, and it yields to what is new. */
+    /** What is replayed yields to what is new; what is only tried is about nothing but itself. */
     public NewCommand {
-        if (ReplayMark.of(message.envelope().id()).isPresent()) {
-            coalesceKey = null;
+        String id = message.envelope().id();
+        if (ReplayMark.of(id).isPresent()) {
             priority = CommandPriority.BACKFILL;
         }
+        if (ReplayMark.isDryRun(id)) {
+            coalesceKey = null;
+        }
+    }
+
+    /** Whether it makes those before it needless; what is replayed may carry an old state, and does not. */
+    boolean takesPlaces() {
+        return coalesceKey != null && ReplayMark.of(message.envelope().id()).isEmpty();
     }
 
     /** The lane of an entity at a connection. */
