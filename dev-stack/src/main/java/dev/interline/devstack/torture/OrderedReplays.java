@@ -26,12 +26,15 @@ final class OrderedReplays {
 
     private final Http http;
     private final Endpoints endpoints;
+    private final int size;
     private final List<Halted> halted = new CopyOnWriteArrayList<>();
     private final List<Violation> broken = new CopyOnWriteArrayList<>();
 
-    OrderedReplays(Http http, Endpoints endpoints) {
+    /** @param size how many times the usual one the run is: with it grows what a replay takes, and so its rate */
+    OrderedReplays(Http http, Endpoints endpoints, int size) {
         this.http = http;
         this.endpoints = endpoints;
+        this.size = size;
     }
 
     private record Halted(String service, String id, long taken) {}
@@ -177,7 +180,7 @@ final class OrderedReplays {
                 "filter",
                 Map.of("connection", tenant + "-" + PROVIDERS.get(service)),
                 "ratePerSecond",
-                rate,
+                rate * size,
                 "reason",
                 "torture");
     }

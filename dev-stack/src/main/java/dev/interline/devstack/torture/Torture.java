@@ -41,7 +41,7 @@ final class Torture {
         this.stripe = new Stripe(new StripeSender(http, endpoints));
         this.people = new People(sandbox, ledger, plan.seed());
         this.queues = new Queues(endpoints.databases());
-        this.replays = new OrderedReplays(http, endpoints);
+        this.replays = new OrderedReplays(http, endpoints, plan.size());
         this.repairs = new OrderedRepairs(http, endpoints);
     }
 

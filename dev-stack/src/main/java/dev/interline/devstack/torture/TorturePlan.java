@@ -20,6 +20,11 @@ record TorturePlan(long seed, int webhooks, int companies, int rounds, Duration 
     static final double REORDERED = 0.10;
     static final double FORGED = 0.02;
 
+    /** How many times the usual one. */
+    int size() {
+        return Math.max(1, webhooks / 2_000);
+    }
+
     static TorturePlan usual(long seed) {
         return new TorturePlan(seed, 2_000, 100, 1, Duration.ofSeconds(120), 100);
     }
