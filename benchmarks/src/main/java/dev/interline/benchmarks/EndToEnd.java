@@ -25,8 +25,10 @@ import org.HdrHistogram.Histogram;
 /** From Stripe's webhook to the effect in the sandbox's ledger: how many a second in a burst, and how long each takes at lower rates. */
 final class EndToEnd {
 
-    /** Changes a second. A change has two effects, at HubSpot and at Zendesk: the target of 50 effects a second is the first. */
-    private static final List<Integer> RATES = List.of(25, 50);
+    /** Changes a second. A change has two effects, at HubSpot and at Zendesk, so that these are the target's 50 effects. */
+    static final int TARGET_RATE = 25;
+
+    private static final List<Integer> RATES = List.of(TARGET_RATE, 2 * TARGET_RATE);
 
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -39,7 +39,7 @@ final class Report {
                             .formatted(latency.rate(), 2 * latency.rate(), latency.samples()),
                     "p50 %d ms, p99 %d ms".formatted(latency.medianMillis(), latency.p99Millis()),
                     "",
-                    latency.rate() == 25 ? "p99 <= 150" : "");
+                    latency.rate() == EndToEnd.TARGET_RATE ? "p99 <= 150" : "");
         }
     }
 
