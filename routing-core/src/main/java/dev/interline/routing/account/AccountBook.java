@@ -215,7 +215,7 @@ public class AccountBook {
         Handle handle = delivery.transaction();
         TenantId tenant = delivery.envelope().tenantId();
         if (account.ref().system() != BusinessSystem.BILLING) {
-            references.find(handle, tenant, account.ref()).ifPresent(id -> {
+            references.findAndLock(handle, tenant, account.ref()).ifPresent(id -> {
                 references.unlink(handle, tenant, account.ref());
                 lastCommands.forget(delivery, id, account.ref().system());
                 decisions.record(
