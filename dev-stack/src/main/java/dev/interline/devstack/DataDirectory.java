@@ -1,13 +1,11 @@
 package dev.interline.devstack;
 
+import dev.interline.infrastructure.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where everything of one stack lives: configuration, logs, data, and what runs now.
@@ -78,13 +76,8 @@ record DataDirectory(Path root) {
     }
 
     static void deleteTree(Path top) {
-        if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(top)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            TemporaryFolder.deleteTree(top);
         } catch (IOException e) {
             throw new DevStackFailure(top + " cannot be deleted: " + e.getMessage(), e);
         }

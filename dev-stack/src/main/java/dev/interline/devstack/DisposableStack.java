@@ -3,6 +3,7 @@ package dev.interline.devstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.infrastructure.ChildProcess;
 import dev.interline.infrastructure.InfrastructureFailure;
+import dev.interline.infrastructure.TemporaryFolder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -55,7 +56,8 @@ public final class DisposableStack implements AutoCloseable {
      * @throws DevStackFailure if a process does not get ready
      */
     public static DisposableStack start(int portOffset, List<String> tenants, List<String> options, PrintStream out) {
-        DataDirectory directory = DataDirectory.at(temporaryFolder());
+        DataDirectory directory =
+                DataDirectory.at(TemporaryFolder.create("interline-torture-").path());
         Ports ports = Ports.of(portOffset, Map.of());
         directory.create();
         Preflight.ofThisMachine(directory).check(ports, Interline.projectRoot());
@@ -80,14 +82,6 @@ public final class DisposableStack implements AutoCloseable {
         return DemoConnection.all(tenants, ports, secrets).stream()
                 .map(DemoConnection::atTheSandboxsLimits)
                 .toList();
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("interline-torture-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no temporary folder can be made", e);
-        }
     }
 
     /** The folder with its configuration, logs and data. */

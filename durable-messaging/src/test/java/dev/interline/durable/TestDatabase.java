@@ -2,10 +2,7 @@ package dev.interline.durable;
 
 import dev.interline.infrastructure.LocalPostgres;
 import dev.interline.infrastructure.PostgresSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.interline.infrastructure.TemporaryFolder;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -49,15 +46,14 @@ public final class TestDatabase {
     private static synchronized LocalPostgres server() {
         LocalPostgres running = server;
         if (running == null) {
-            try {
-                Path data = Files.createTempDirectory("interline-postgres");
-                running = LocalPostgres.start(PostgresSettings.in(data));
-                LocalPostgres toClose = running;
-                Runtime.getRuntime().addShutdownHook(new Thread(toClose::close));
-                server = running;
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            TemporaryFolder data = TemporaryFolder.create("interline-postgres");
+            running = LocalPostgres.start(PostgresSettings.in(data.path().resolve("postgres")));
+            LocalPostgres toClose = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                toClose.kill();
+                data.close();
+            }));
+            server = running;
         }
         return running;
     }

@@ -43,7 +43,7 @@ record BrokerStorage(Path folder) {
 
     /** What {@code kafka-storage.sh format} does, without the two seconds of a JVM of its own. */
     private void format() throws IOException {
-        PostgresBinaries.deleteTree(segments());
+        TemporaryFolder.deleteTree(segments());
         Files.createDirectories(segments());
         try (var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
             new Formatter()

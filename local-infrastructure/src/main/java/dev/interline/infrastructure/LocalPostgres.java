@@ -119,7 +119,7 @@ public final class LocalPostgres implements PostgresServer {
                 Files.deleteIfExists(target);
                 Files.move(fresh.resolve("cluster"), target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
-                PostgresBinaries.deleteTree(fresh);
+                TemporaryFolder.deleteTree(fresh);
             }
         } catch (IOException e) {
             throw new InfrastructureFailure(

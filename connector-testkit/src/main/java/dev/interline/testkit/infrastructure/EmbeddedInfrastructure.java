@@ -4,26 +4,16 @@ import dev.interline.infrastructure.KafkaSettings;
 import dev.interline.infrastructure.LocalKafka;
 import dev.interline.infrastructure.LocalPostgres;
 import dev.interline.infrastructure.PostgresSettings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.interline.infrastructure.TemporaryFolder;
 
 /** Processes from Maven artifacts: needs nothing but a JDK. */
 final class EmbeddedInfrastructure implements TestInfrastructure {
 
-    private final LocalPostgres postgres;
-    private final LocalKafka kafka;
-
-    EmbeddedInfrastructure() {
-        try {
-            Path data = Files.createTempDirectory("interline-test");
-            postgres = LocalPostgres.start(PostgresSettings.in(data.resolve("postgres")));
-            kafka = LocalKafka.start(KafkaSettings.in(data.resolve("kafka")));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
+    private final TemporaryFolder data = TemporaryFolder.create("interline-test");
+    private final LocalPostgres postgres =
+            LocalPostgres.start(PostgresSettings.in(data.path().resolve("postgres")));
+    private final LocalKafka kafka =
+            LocalKafka.start(KafkaSettings.in(data.path().resolve("kafka")));
 
     @Override
     public String createDatabase(String name) {
@@ -38,7 +28,9 @@ final class EmbeddedInfrastructure implements TestInfrastructure {
 
     @Override
     public void close() {
-        kafka.close();
-        postgres.close();
+        // Nobody reads the data again, so that nothing need be written in order.
+        kafka.kill();
+        postgres.kill();
+        data.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.interline.devstack.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.interline.infrastructure.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -36,17 +37,36 @@ final class InterlineStack {
     static synchronized InterlineStack running() {
         InterlineStack stack = running;
         if (stack == null) {
-            try {
-                stack = new InterlineStack(Files.createTempDirectory("interline-it"));
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
+            stack = new InterlineStack(emptied(ROOT.resolve("dev-stack/target/integration-stack")));
             InterlineStack toStop = stack;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> toStop.launcher("down")));
+            Runtime.getRuntime().addShutdownHook(new Thread(toStop::end));
             running = stack;
             stack.launcher("up", "--detach", "--no-demo", "--port-offset", Integer.toString(PORT_OFFSET));
         }
         return stack;
+    }
+
+    /** The folder without what an earlier run left there, be it processes of one that was killed. */
+    private static Path emptied(Path folder) {
+        try {
+            if (Files.exists(folder.resolve("stack.json"))) {
+                new InterlineStack(folder).launcher("down");
+            }
+            TemporaryFolder.deleteTree(folder);
+            return Files.createDirectories(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Stops every process; the logs stay until the next run. */
+    private void end() {
+        launcher("down");
+        try {
+            TemporaryFolder.deleteTree(data.resolve("data"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Kills the service as a crash would. */
