@@ -1,16 +1,19 @@
 package dev.interline.durable;
 
 import dev.interline.canonical.BusinessSystem;
+import dev.interline.canonical.CanonicalPayload;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.TenantId;
 import dev.interline.canonical.billing.BillingCommand;
+import dev.interline.canonical.crm.CrmCommand;
 import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.canonical.message.Envelope;
 import dev.interline.durable.lane.NewCommand;
 import dev.interline.durable.outbound.OutboxMessage;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Messages for tests; what they say does not matter. */
@@ -21,11 +24,19 @@ public final class TestMessages {
     private TestMessages() {}
 
     public static CanonicalMessage message(String id, String subject) {
+        return message(
+                id,
+                subject,
+                "billing.refetch-account.v1",
+                new BillingCommand.RefetchAccount(new ExternalRef(BusinessSystem.BILLING, subject)));
+    }
+
+    private static CanonicalMessage message(String id, String subject, String type, CanonicalPayload payload) {
         return new CanonicalMessage(
                 new Envelope(
                         id,
                         URI.create("/test"),
-                        "billing.refetch-account.v1",
+                        type,
                         subject,
                         Instant.parse("2026-11-01T10:00:00Z"),
                         new TenantId("acme"),
@@ -33,7 +44,7 @@ public final class TestMessages {
                         id,
                         null,
                         null),
-                new BillingCommand.RefetchAccount(new ExternalRef(BusinessSystem.BILLING, subject)));
+                payload);
     }
 
     public static OutboxMessage outbox(String id, String subject) {
@@ -42,5 +53,18 @@ public final class TestMessages {
 
     public static NewCommand command(String id, String entity, @Nullable String coalesceKey) {
         return NewCommand.of(CONNECTION, entity, coalesceKey, message(id, entity));
+    }
+
+    /** A command that does something else at the entity than {@link #command} does. */
+    public static NewCommand commandOfAnotherType(String id, String entity) {
+        return NewCommand.of(
+                CONNECTION,
+                entity,
+                null,
+                message(
+                        id,
+                        entity,
+                        "crm.refetch-contact.v1",
+                        new CrmCommand.RefetchContact(new ExternalRef(BusinessSystem.CRM, entity), false, List.of())));
     }
 }

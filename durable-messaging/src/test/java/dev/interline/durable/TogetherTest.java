@@ -62,7 +62,9 @@ class TogetherTest {
         // Given
         jdbi.useTransaction(handle -> lanes.enqueue(
                 handle,
-                List.of(TestMessages.command("waiting", "e1", "state"), TestMessages.command("between", "e1", null))));
+                List.of(
+                        TestMessages.command("waiting", "e1", "state"),
+                        TestMessages.commandOfAnotherType("between", "e1"))));
 
         // When
         jdbi.useTransaction(handle -> Together.run(handle, Set.of(), () -> {
@@ -100,6 +102,20 @@ class TogetherTest {
                 .containsExactly("new", late, "first", late + "b");
         assertThat(strings("select id from command_history where state = 'SUPERSEDED' order by 1"))
                 .containsExactly("old", replayed);
+    }
+
+    @Test
+    void aNewerStateNeverPassesACommandOfItsTypeThatMustRunByItself() {
+        // When
+        for (String id : List.of("before", "before too", "by a user", "after", "newest")) {
+            String key = id.equals("by a user") ? null : "state";
+            jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.command(id, "e1", key))));
+        }
+
+        // Then
+        assertThat(strings("select id from command order by seq")).containsExactly("before too", "by a user", "newest");
+        assertThat(strings("select id from command_history where state = 'SUPERSEDED' order by 1"))
+                .containsExactly("after", "before");
     }
 
     @Test

@@ -32,7 +32,9 @@ final class Commands {
 
     /**
      * Ends the waiting commands that newer ones of their lanes make needless, replayed ones among them: one that stayed
-     * behind the place of the newer would bring its older state back. The newer takes the place of the oldest of them: what was enqueued in between may need its effect, and would wait for it at the head of the lane for ever.
+     * behind the place of the newer would bring its older state back. The newer takes the place of the oldest of them:
+     * what was enqueued in between may need its effect, and would wait for it at the head of the lane for ever. It never
+     * passes a command of its own type that must run by itself, such as one a user gave: that one's values would stay.
      *
      * @param newer in their order; of two for the same, the later counts
      */
@@ -54,6 +56,10 @@ final class Commands {
                             delete from command c using newer n join command m on m.id = n.id
                             where c.lane_key = n.lane_key and c.coalesce_key = n.coalesce_key and c.state = 'PENDING'
                               and c.seq < m.seq
+                              and not exists (
+                                  select from command apart
+                                  where apart.lane_key = c.lane_key and apart.type = c.type
+                                    and apart.coalesce_key is null and apart.seq > c.seq and apart.seq < m.seq)
                             returning c.*, n.id as newer_id),
                         moved as (
                             update command c set seq = g.seq
