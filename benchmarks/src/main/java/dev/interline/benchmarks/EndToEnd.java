@@ -104,13 +104,20 @@ final class EndToEnd {
         Instant last = effects.stream().map(Effect::at).max(Instant::compareTo).orElseThrow();
         double seconds = Duration.between(began, last).toNanos() / 1e9;
         Map<String, Double> cpu = new TreeMap<>();
-        under.stack()
-                .cpu()
-                .forEach((name, used) -> cpu.put(
-                        name,
-                        used.minus(cpuBefore.getOrDefault(name, Duration.ZERO)).toNanos() / 1e6 / effects.size()));
+        usedSince(cpuBefore).forEach((name, millis) -> cpu.put(name, millis / effects.size()));
         out.printf("%d effects in %.1f s; CPU ms an effect: %s%n", effects.size(), seconds, shown(cpu));
         return new Burst(effects.size() / seconds, effects.size(), cpu);
+    }
+
+    /** CPU time of each process since then, milliseconds. */
+    private Map<String, Double> usedSince(Map<String, Duration> before) {
+        Map<String, Double> used = new TreeMap<>();
+        under.stack()
+                .cpu()
+                .forEach((name, now) -> used.put(
+                        name,
+                        now.minus(before.getOrDefault(name, Duration.ZERO)).toNanos() / 1e6));
+        return used;
     }
 
     static String shown(Map<String, Double> cpu) {
@@ -137,6 +144,7 @@ final class EndToEnd {
         int count = Math.min(rate * latencySeconds, customersPerTenant * 8);
         Map<String, Instant> sentAt = new ConcurrentHashMap<>();
         long before = lastSequence();
+        Map<String, Duration> cpuBefore = under.stack().cpu();
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
             long due = start + i * 1_000_000_000L / rate;
@@ -151,6 +159,12 @@ final class EndToEnd {
                             Webhooks.customer("evt_u" + rate + customer(i), "customer.updated", customer(i), renamed)),
                     status -> {});
         }
+        Map<String, Double> busy = new TreeMap<>();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        usedSince(cpuBefore).forEach((name, millis) -> busy.put(name, millis / seconds / 10));
+        out.printf(
+                "  %.0f %% of a core: %s%n",
+                busy.values().stream().mapToDouble(Double::doubleValue).sum(), shown(busy));
         Histogram histogram = new Histogram(3);
         Map<String, Instant> effectAt = new HashMap<>();
         for (Effect effect : awaitQuiet(before)) {

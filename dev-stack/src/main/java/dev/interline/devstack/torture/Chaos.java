@@ -25,7 +25,7 @@ final class Chaos {
     /** A lane's lease, and a few seconds more. */
     private static final Duration PAST_THE_LEASE = Duration.ofSeconds(34);
 
-    private static final Duration UNTIL_REACHED = Duration.ofSeconds(120);
+    private static final Duration UNTIL_REACHED = Duration.ofSeconds(240);
     private static final Duration NEWCOMER_EVERY = Duration.ofSeconds(1);
     private static final String POSTGRES = "postgres";
     private static final String KAFKA = "kafka";
@@ -118,7 +118,10 @@ final class Chaos {
         } else {
             violations.add(new Violation(
                     Kind.NOT_REACHED,
-                    failPoint + " in " + service + (ended ? ": it ended elsewhere" : ": it lived on for 120 s")));
+                    failPoint + " in " + service
+                            + (ended
+                                    ? ": it ended elsewhere"
+                                    : ": it lived on for " + UNTIL_REACHED.toSeconds() + " s")));
             say(service + " did NOT die at " + failPoint);
             stack.kill(service);
         }
