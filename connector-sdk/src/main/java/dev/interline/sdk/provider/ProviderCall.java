@@ -187,7 +187,7 @@ final class ProviderCall extends DefaultProducer {
             case Idempotency.Read read -> {}
             case Idempotency.UpsertKey upsert -> {}
             case Idempotency.NativeKey native_ -> {
-                if (command.wasInFlight() && !lookedUp && isPast(native_, command.firstAttemptAt())) {
+                if (command.wasInFlight() && !lookedUp && isPast(native_, command)) {
                     throw new UnresolvedOutcome(gateway.codePrefix() + "-3999", operation.name());
                 }
             }
@@ -205,8 +205,9 @@ final class ProviderCall extends DefaultProducer {
         }
     }
 
-    private static boolean isPast(Idempotency.NativeKey key, @Nullable Instant firstAttempt) {
-        return firstAttempt != null && Instant.now().isAfter(firstAttempt.plus(key.window()));
+    private static boolean isPast(Idempotency.NativeKey key, ClaimedCommand command) {
+        Instant firstAttempt = command.firstAttemptAt();
+        return firstAttempt != null && command.claimedAt().isAfter(firstAttempt.plus(key.window()));
     }
 
     /** The same for the life of the command, whoever carries it out and however often. */

@@ -12,9 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
@@ -25,13 +23,11 @@ public class QuotaWiring {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Jdbi jdbi;
-    private final Clock clock;
     private List<QuotaStatus> seen = List.of();
-    private Instant seenAt = Instant.EPOCH;
+    private long seenAt = System.nanoTime() - FRESH.toNanos() - 1;
 
-    QuotaWiring(Jdbi jdbi, Clock clock) {
+    QuotaWiring(Jdbi jdbi) {
         this.jdbi = jdbi;
-        this.clock = clock;
     }
 
     @Produces
@@ -70,8 +66,8 @@ public class QuotaWiring {
 
     /** Read once for all gauges of a scrape. */
     private synchronized List<QuotaStatus> status() {
-        Instant now = clock.instant();
-        if (now.isAfter(seenAt.plus(FRESH))) {
+        long now = System.nanoTime();
+        if (now - seenAt > FRESH.toNanos()) {
             seenAt = now;
             try {
                 seen = jdbi.withHandle(QuotaGovernor::status);

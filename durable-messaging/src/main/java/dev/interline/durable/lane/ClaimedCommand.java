@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryingSince since when the time to give up is counted
  * @param coalesceKey the same for commands that carry the whole wanted state
  * @param priority in whose cause it is carried out
+ * @param claimedAt when it was claimed, by the database's clock: what the time is for decisions about it, whatever the
+ *     clock of this process says
  * @param wasInFlight an earlier attempt was begun and nobody knows how it ended
  */
 public record ClaimedCommand(
@@ -29,6 +31,7 @@ public record ClaimedCommand(
         @Nullable Instant retryingSince,
         @Nullable String coalesceKey,
         CommandPriority priority,
+        Instant claimedAt,
         boolean wasInFlight) {
 
     /** Whether only a report is wanted. */

@@ -298,9 +298,9 @@ final class CommandResults implements AutoCloseable {
         };
     }
 
-    private boolean isTooOld(ClaimedCommand command, Duration wait, RetrySchedule retries) {
+    private static boolean isTooOld(ClaimedCommand command, Duration wait, RetrySchedule retries) {
         Instant since = command.retryingSince();
-        return since != null && clock.instant().plus(wait).isAfter(since.plus(retries.giveUpAfter()));
+        return since != null && command.claimedAt().plus(wait).isAfter(since.plus(retries.giveUpAfter()));
     }
 
     private void giveUp(Batch batch, ClaimedCommand command, Failure failure, String state, Causes causes) {

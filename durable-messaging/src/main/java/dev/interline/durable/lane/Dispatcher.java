@@ -15,8 +15,6 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.outbound.Outbox;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +53,8 @@ public final class Dispatcher implements AutoCloseable {
     private final ConnectionBreaker breaker;
     private final Map<ConnectionId, Integer> busy = new ConcurrentHashMap<>();
     private final Pace pace = new Pace(BETWEEN_CLAIMS);
-    private Instant breakerRefreshedAt = Instant.EPOCH;
+    private long breakerRefreshedAt = System.nanoTime() - BREAKER_REFRESH.toNanos();
+    private volatile boolean moreMayBeDue = true;
     private volatile boolean stopped;
 
     /**
@@ -111,20 +110,22 @@ public final class Dispatcher implements AutoCloseable {
         while (!stopped) {
             try {
                 if (!inherited) {
-                    int lanes = jdbi.inTransaction(handle -> Lanes.releaseOwned(handle, settings.owner()));
-                    LOG.debug("took {} lanes back from an earlier process of this name", lanes);
+                    int inheritedLanes = jdbi.inTransaction(handle -> Lanes.releaseOwned(handle, settings.owner()));
+                    LOG.debug("took {} lanes back from an earlier process of this name", inheritedLanes);
                     inherited = true;
                 }
                 refreshBreaker();
+                // A worker that ends from here on wakes us: this round may count it as busy.
+                moreMayBeDue = true;
                 freeWorkers.acquire();
                 pace.await();
                 int free = 1 + freeWorkers.drainPermits();
                 int claimed = 0;
                 try {
-                    List<ClaimedCommand> commands =
-                            jdbi.inTransaction(handle -> LaneClaims.claim(handle, demand(free)));
+                    LaneClaims.Claimed lanes = jdbi.inTransaction(handle -> LaneClaims.claim(handle, demand(free)));
                     FailPoint.DISPATCH_AFTER_CLAIM.hit();
-                    for (ClaimedCommand command : commands) {
+                    moreMayBeDue = lanes.moreMayBeDue();
+                    for (ClaimedCommand command : lanes.heads()) {
                         busy.merge(command.connection(), 1, Integer::sum);
                         workers.execute(() -> work(command));
                         claimed++;
@@ -158,20 +159,23 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void refreshBreaker() {
-        Instant now = clock.instant();
-        if (!now.isBefore(breakerRefreshedAt.plus(BREAKER_REFRESH))) {
+        long now = System.nanoTime();
+        if (now - breakerRefreshedAt >= BREAKER_REFRESH.toNanos()) {
             jdbi.useHandle(breaker::refresh);
             breakerRefreshedAt = now;
         }
     }
 
     private void work(ClaimedCommand first) {
+        boolean laneIsDone = false;
         try {
             Optional<ClaimedCommand> next = Optional.of(first);
+            boolean last = false;
             for (int done = 0; next.isPresent(); done++) {
-                boolean last = stopped || done + 1 >= COMMANDS_PER_CLAIM;
+                last = stopped || done + 1 >= COMMANDS_PER_CLAIM;
                 next = runOne(next.get(), last);
             }
+            laneIsDone = !last;
         } catch (LeaseLost lost) {
             LOG.warn("{}; what its new holder does counts", lost.getMessage());
         } catch (RuntimeException failed) {
@@ -182,7 +186,9 @@ public final class Dispatcher implements AutoCloseable {
         } finally {
             busy.merge(first.connection(), -1, (before, less) -> before + less == 0 ? null : before + less);
             freeWorkers.release();
-            wakeup.signal();
+            if (!laneIsDone || moreMayBeDue) {
+                wakeup.signal();
+            }
         }
     }
 

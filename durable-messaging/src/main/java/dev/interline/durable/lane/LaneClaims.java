@@ -4,6 +4,7 @@ import dev.interline.canonical.ConnectionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -28,12 +29,20 @@ final class LaneClaims {
     record Demand(String owner, int free, int workers, Map<ConnectionId, Integer> busy) {}
 
     /**
+     * What was claimed.
+     *
+     * @param heads the head command of each lane
+     * @param moreMayBeDue whether lanes may be left that are due, for want of a worker or as their connection has its share
+     */
+    record Claimed(List<ClaimedCommand> heads, boolean moreMayBeDue) {}
+
+    /**
      * Claims lanes whose head is due, in its own short transaction. Each connection with work has an equal share of the
      * workers; within it the lane that has waited longest comes first.
      *
-     * @return the head command of each lane claimed
+     * @return what was claimed
      */
-    static List<ClaimedCommand> claim(Handle handle, Demand demand) {
+    static Claimed claim(Handle handle, Demand demand) {
         List<Claim> claims = handle.createQuery("""
                         with recursive with_work(connection_id) as (
                             (select min(connection_id) from lane where next_due_at is not null)
@@ -74,17 +83,17 @@ final class LaneClaims {
                         next as materialized (
                             select * from turn where room > 0 order by probing desc, next_due_at limit :free),
                         candidate as materialized (
-                            select n.connection_id, n.probing, l.* from next n cross join lateral (
+                            select n.connection_id, n.probing, n.room, l.* from next n cross join lateral (
                                 select lane_key, next_due_at from lane l where l.connection_id = n.connection_id
                                 and l.next_due_at <= now() and l.leased_until < now() and not n.probing
                                 order by next_due_at for update skip locked limit least(n.room, :free)) l
                             union all
-                            select n.connection_id, n.probing, l.* from next n cross join lateral (
+                            select n.connection_id, n.probing, n.room, l.* from next n cross join lateral (
                                 select lane_key, next_due_at from lane l where l.connection_id = n.connection_id
                                 and l.next_due_at <= now() and l.leased_until < now() and n.probing
                                 order by lane_key = any(n.failing), next_due_at for update skip locked limit 1) l),
                         due as materialized (
-                            select lane_key, probing from (
+                            select lane_key, probing, room from (
                                 select c.*, row_number() over (partition by connection_id order by next_due_at) as place
                                 from candidate c) ranked
                             order by probing desc, place, next_due_at limit :free)
@@ -92,7 +101,8 @@ final class LaneClaims {
                         set leased_until = now() + make_interval(secs => :lease),
                             lease_owner = :owner, lease_token = l.lease_token + 1
                         from due where l.lane_key = due.lane_key
-                        returning l.lane_key, l.lease_token, l.connection_id, due.probing""")
+                        returning l.lane_key, l.lease_token, l.connection_id, due.probing, due.room,
+                                  exists (select 1 from turn where room <= 0) as crowded""")
                 .bind("free", demand.free())
                 .bind("workers", demand.workers())
                 .bindArray(
@@ -107,14 +117,30 @@ final class LaneClaims {
                         rs.getString("lane_key"),
                         rs.getLong("lease_token"),
                         rs.getString("connection_id"),
-                        rs.getBoolean("probing")))
+                        rs.getBoolean("probing"),
+                        rs.getLong("room"),
+                        rs.getBoolean("crowded")))
                 .list();
         claims.stream().filter(Claim::probing).forEach(probe -> begin(handle, probe));
-        return Lanes.heads(
+        List<ClaimedCommand> heads = Lanes.heads(
                 handle,
                 claims.stream()
                         .map(claim -> new Lanes.Held(claim.laneKey(), claim.token()))
                         .toList());
+        return new Claimed(heads, moreMayBeDue(demand, claims));
+    }
+
+    /** Whether a worker that ends should look: for want of workers, or as a connection has its share; that of a probe is one. */
+    private static boolean moreMayBeDue(Demand demand, List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return !demand.busy().isEmpty();
+        }
+        if (claims.size() == demand.free() || claims.getFirst().crowded()) {
+            return true;
+        }
+        Map<String, Long> counts =
+                claims.stream().collect(Collectors.groupingBy(Claim::connection, Collectors.counting()));
+        return claims.stream().anyMatch(claim -> counts.getOrDefault(claim.connection(), 0L) >= claim.room());
     }
 
     private static void begin(Handle handle, Claim probe) {
@@ -128,5 +154,5 @@ final class LaneClaims {
                 .execute();
     }
 
-    private record Claim(String laneKey, long token, String connection, boolean probing) {}
+    private record Claim(String laneKey, long token, String connection, boolean probing, long room, boolean crowded) {}
 }

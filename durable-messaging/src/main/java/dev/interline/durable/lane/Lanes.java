@@ -136,7 +136,8 @@ public final class Lanes {
      * @return the head command of each lane claimed; fewer than {@code atMost} if no more are due
      */
     static List<ClaimedCommand> claim(Handle handle, String owner, int atMost) {
-        return LaneClaims.claim(handle, new LaneClaims.Demand(owner, atMost, atMost, Map.of()));
+        return LaneClaims.claim(handle, new LaneClaims.Demand(owner, atMost, atMost, Map.of()))
+                .heads();
     }
 
     /**
@@ -163,7 +164,7 @@ public final class Lanes {
                 .createQuery("""
                         select c.* from unnest(:lanes) as l(lane_key) cross join lateral (
                             select id, lane_key, connection_id, envelope, payload, attempts, first_attempt_at, retrying_since,
-                                   coalesce_key, priority, state
+                                   coalesce_key, priority, state, now() as claimed_at
                             from command where lane_key = l.lane_key order by seq limit 1) c""")
                 .bindArray("lanes", String.class, List.copyOf(tokens.keySet()))
                 .map((rs, context) -> claimed(rs, tokens))
@@ -197,6 +198,7 @@ public final class Lanes {
                 instant(rs, "retrying_since"),
                 rs.getString("coalesce_key"),
                 CommandPriority.ofRank(rs.getInt("priority")),
+                Objects.requireNonNull(instant(rs, "claimed_at")),
                 "IN_FLIGHT".equals(rs.getString("state"))));
     }
 

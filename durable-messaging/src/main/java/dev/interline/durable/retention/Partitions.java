@@ -55,6 +55,17 @@ public final class Partitions {
     }
 
     /**
+     * Brings the partitions up to the present, by the database's clock: one of a process that is wrong would drop what is
+     * still to be kept.
+     *
+     * @return the names of the partitions made and dropped
+     */
+    public List<String> maintain() {
+        return maintain(jdbi.withHandle(
+                handle -> handle.select("select now()").mapTo(Instant.class).one()));
+    }
+
+    /**
      * Makes the partitions of this week and the next four, and drops those past their retention. Safe to call at any time
      * from any replica; each change is a short transaction, which gives way if a table is busy.
      *

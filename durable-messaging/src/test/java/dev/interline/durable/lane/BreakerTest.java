@@ -282,8 +282,8 @@ class BreakerTest {
     }
 
     private List<ClaimedCommand> claim(int free) {
-        return jdbi.inTransaction(
-                handle -> LaneClaims.claim(handle, new LaneClaims.Demand("one", free, free, Map.of())));
+        return jdbi.inTransaction(handle -> LaneClaims.claim(handle, new LaneClaims.Demand("one", free, free, Map.of()))
+                .heads());
     }
 
     private List<ClaimedCommand> claimOf(ConnectionId connection) {

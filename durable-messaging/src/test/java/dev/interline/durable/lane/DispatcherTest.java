@@ -17,6 +17,9 @@ import dev.interline.durable.outbound.Outbox;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +37,7 @@ class DispatcherTest {
     private final Lanes lanes = new Lanes(wakeup::signal);
     private final List<Dispatcher> started = new ArrayList<>();
     private LanePolicy policy = LanePolicy.SKIP_AND_RECONCILE;
+    private Clock clock = Clock.systemUTC();
 
     @AfterEach
     void stop() {
@@ -266,7 +270,7 @@ class DispatcherTest {
         // Given
         List<String> done = Collections.synchronizedList(new ArrayList<>());
         enqueue("old", "e1", "upsert");
-        enqueue("other", "e1", null);
+        jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.commandOfAnotherType("other", "e1"))));
         enqueue("new", "e1", "upsert");
 
         // When
@@ -359,6 +363,32 @@ class DispatcherTest {
         await().untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
     }
 
+    @Test
+    void aClockThatJumpsGivesNothingUpAndStopsNothing() {
+        // Given
+        JumpingClock jumping = new JumpingClock();
+        clock = jumping;
+        AtomicInteger attempts = new AtomicInteger();
+        enqueue("c1", "e1", null);
+
+        // When
+        dispatcher("one", 1, attempt -> {
+            int number = attempts.incrementAndGet();
+            jumping.ahead = Duration.ofDays(number == 1 ? 400 : -400);
+            if (number < 3) {
+                throw failure(FailureKind.UNAVAILABLE);
+            }
+            return CommandOutcome.done(null);
+        });
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(state("c1")).isEqualTo("DONE"));
+        enqueue("c2", "e2", null);
+
+        // Then
+        await().untilAsserted(() -> assertThat(state("c2")).isEqualTo("DONE"));
+        assertThat(attempts).hasValue(4);
+    }
+
     private void enqueue(String id, String entity, @org.jspecify.annotations.Nullable String coalesceKey) {
         jdbi.useTransaction(handle -> lanes.enqueue(handle, List.of(TestMessages.command(id, entity, coalesceKey))));
     }
@@ -389,9 +419,29 @@ class DispatcherTest {
                         type -> new CommandPolicy(retries, policy),
                         ConnectionBreaker.Thresholds.DEFAULT),
                 wakeup,
-                Clock.systemUTC());
+                clock);
         started.add(dispatcher);
         dispatcher.start();
+    }
+
+    /** A clock of a process that somebody sets. */
+    private static final class JumpingClock extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
     }
 
     private static FailureException failure(FailureKind kind) {

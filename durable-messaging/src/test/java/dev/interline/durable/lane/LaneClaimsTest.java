@@ -94,18 +94,52 @@ class LaneClaimsTest {
         assertThat(claimed).isEqualTo(Map.of(GLOBEX, 12L));
     }
 
+    @Test
+    void aWorkerThatEndsIsToldToLookForMoreWhenTheLastRoundLeftSome() {
+        // Given
+        enqueue(ACME, 3);
+
+        // Then
+        assertThat(moreAfter(12, Map.of())).as("all were claimed").isFalse();
+        assertThat(moreAfter(12, Map.of())).as("nothing was due or at work").isFalse();
+        assertThat(moreAfter(11, Map.of(ACME, 1)))
+                .as("a lane may have been locked")
+                .isTrue();
+        enqueue(GLOBEX, 30);
+        assertThat(moreAfter(5, Map.of())).as("no worker was left").isTrue();
+        enqueue(INITECH, 1);
+        assertThat(moreAfter(5, Map.of(GLOBEX, 7)))
+                .as("one connection has more than its share at work")
+                .isTrue();
+        enqueue(INITECH, 20, "later");
+        assertThat(moreAfter(9, Map.of(GLOBEX, 2)))
+                .as("one connection got all of its share")
+                .isTrue();
+    }
+
+    private boolean moreAfter(int free, Map<ConnectionId, Integer> busy) {
+        return jdbi.inTransaction(handle -> LaneClaims.claim(handle, new LaneClaims.Demand("one", free, 12, busy)))
+                .moreMayBeDue();
+    }
+
     private Map<ConnectionId, Long> claim(int free, Map<ConnectionId, Integer> busy) {
         List<ClaimedCommand> claimed =
-                jdbi.inTransaction(handle -> LaneClaims.claim(handle, new LaneClaims.Demand("one", free, 12, busy)));
+                jdbi.inTransaction(handle -> LaneClaims.claim(handle, new LaneClaims.Demand("one", free, 12, busy))
+                        .heads());
         assertThat(claimed).extracting(ClaimedCommand::laneKey).doesNotHaveDuplicates();
         return claimed.stream().collect(Collectors.groupingBy(ClaimedCommand::connection, Collectors.counting()));
     }
 
     private void enqueue(ConnectionId connection, int entities) {
+        enqueue(connection, entities, "e");
+    }
+
+    private void enqueue(ConnectionId connection, int entities, String prefix) {
         List<NewCommand> commands = new ArrayList<>();
         for (int i = 0; i < entities; i++) {
-            String id = connection + "-" + i;
-            commands.add(NewCommand.of(connection, "e" + i, null, TestMessages.message(id, "e" + i)));
+            String entity = prefix + i;
+            commands.add(
+                    NewCommand.of(connection, entity, null, TestMessages.message(connection + "-" + entity, entity)));
         }
         jdbi.useTransaction(handle -> lanes.enqueue(handle, commands));
     }

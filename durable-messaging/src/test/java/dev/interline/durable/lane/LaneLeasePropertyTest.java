@@ -106,7 +106,8 @@ class LaneLeasePropertyTest {
 
     private void claim(int worker) {
         List<ClaimedCommand> claimed = JDBI.inTransaction(
-                handle -> LaneClaims.claim(handle, new LaneClaims.Demand("worker-" + worker, 2, 2, Map.of())));
+                handle -> LaneClaims.claim(handle, new LaneClaims.Demand("worker-" + worker, 2, 2, Map.of()))
+                        .heads());
         for (ClaimedCommand command : claimed) {
             Held before = holders.get(command.laneKey());
             assertThat(before == null || before.seconds() <= 0)

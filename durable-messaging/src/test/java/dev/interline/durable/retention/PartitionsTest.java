@@ -23,8 +23,8 @@ class PartitionsTest {
     @Test
     void theWeeksAheadAreMadeOnce() {
         // When
-        List<String> first = partitions.maintain(Instant.now());
-        List<String> second = partitions.maintain(Instant.now());
+        List<String> first = partitions.maintain();
+        List<String> second = partitions.maintain();
 
         // Then
         assertThat(first).hasSize(6 * 5);

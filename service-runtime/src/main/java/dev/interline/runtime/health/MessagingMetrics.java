@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
 /** What an SRE watches: how far behind the outbox is, how much waits, how much was given up. */
@@ -13,10 +14,12 @@ public class MessagingMetrics {
 
     private final Jdbi jdbi;
     private final MeterRegistry registry;
+    private final Clock clock;
 
-    MessagingMetrics(Jdbi jdbi, MeterRegistry registry) {
+    MessagingMetrics(Jdbi jdbi, MeterRegistry registry, Clock clock) {
         this.jdbi = jdbi;
         this.registry = registry;
+        this.clock = clock;
     }
 
     void register(@Observes StartupEvent started) {
@@ -61,6 +64,11 @@ public class MessagingMetrics {
                 "interline.credentials.refused",
                 "OAuth2 grants for which the provider gives no more access tokens",
                 "select count(*) from credential where refused_reason is not null");
+        Gauge.builder(
+                        "interline.clock.offset.seconds",
+                        () -> clock.millis() / 1000.0 - query("select extract(epoch from clock_timestamp())"))
+                .description("How far the clock of this process is ahead of the database's")
+                .register(registry);
     }
 
     private void gauge(String name, String description, String sql) {

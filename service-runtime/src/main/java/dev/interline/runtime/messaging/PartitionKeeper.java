@@ -4,7 +4,6 @@ import dev.interline.durable.retention.Partitions;
 import dev.interline.runtime.InterlineConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.time.Clock;
 import org.jdbi.v3.core.Jdbi;
 
 /** Makes and drops the partitions of history; housekeeping calls it. */
@@ -13,16 +12,14 @@ import org.jdbi.v3.core.Jdbi;
 public class PartitionKeeper {
 
     private final Partitions partitions;
-    private final Clock clock;
 
-    PartitionKeeper(Jdbi jdbi, InterlineConfig config, Clock clock) {
+    PartitionKeeper(Jdbi jdbi, InterlineConfig config) {
         this.partitions =
                 new Partitions(jdbi, RetentionTimes.of(config.retention()).policy());
-        this.clock = clock;
     }
 
     /** Brings the partitions up to the present. */
     public void maintain() {
-        partitions.maintain(clock.instant());
+        partitions.maintain();
     }
 }
