@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "Shorter rounds: about 6 minutes instead of 12.")
+    @Option(names = "--quick", description = "Shorter rounds: about 12 minutes instead of 25.")
     private boolean quick;
 
     @Option(names = "--only", description = "Measure this only: ${COMPLETION-CANDIDATES}.")
@@ -64,7 +64,7 @@ public final class Bench implements Callable<Integer> {
         if (wants(Part.END_TO_END) || wants(Part.HISTORY)) {
             onItsOwnStack(tenants, (under, load) -> {
                 EndToEnd endToEnd = new EndToEnd(under, load, quick ? 100 : 200, quick ? 15 : 30, out);
-                endToEnd.warmUp(quick ? 4 : 8);
+                endToEnd.warmUp(quick ? 10 : 16);
                 if (statements) {
                     StatementCosts costs = new StatementCosts(under);
                     costs.begin();

@@ -30,6 +30,9 @@ final class EndToEnd {
 
     private static final List<Integer> RATES = List.of(TARGET_RATE, 2 * TARGET_RATE);
 
+    /** How long a rate is kept before changes count: what a burst has left behind is done by then. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -141,7 +144,8 @@ final class EndToEnd {
     /** Open loop: each is sent at its time, and its latency counts from that time, whether or not the one before was slow. */
     private Histogram latencies(int rate) {
         out.printf("Changes at %d a second ...%n", rate);
-        int count = Math.min(rate * latencySeconds, customersPerTenant * 8);
+        int settling = rate * (int) SETTLING.toSeconds();
+        int count = settling + rate * latencySeconds;
         Map<String, Instant> sentAt = new ConcurrentHashMap<>();
         long before = lastSequence();
         Map<String, Duration> cpuBefore = under.stack().cpu();
@@ -152,11 +156,17 @@ final class EndToEnd {
                 java.util.concurrent.locks.LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
             }
             String renamed = "Renamed " + run + " " + i + " at " + rate;
-            sentAt.put(renamed, Instant.now());
+            if (i >= settling) {
+                sentAt.put(renamed, Instant.now());
+            }
             load.send(
                     request(
                             tenant(i),
-                            Webhooks.customer("evt_u" + rate + customer(i), "customer.updated", customer(i), renamed)),
+                            Webhooks.customer(
+                                    "evt_u" + rate + "i" + i + customer(i),
+                                    "customer.updated",
+                                    customer(i % (customersPerTenant * 8)),
+                                    renamed)),
                     status -> {});
         }
         Map<String, Double> busy = new TreeMap<>();

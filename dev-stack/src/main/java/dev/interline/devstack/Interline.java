@@ -5,6 +5,7 @@ import dev.interline.devstack.operate.BackfillCommand;
 import dev.interline.devstack.operate.ConnectionsCommand;
 import dev.interline.devstack.operate.DeadLettersCommand;
 import dev.interline.devstack.operate.EventsCommand;
+import dev.interline.devstack.operate.HeldFieldsCommand;
 import dev.interline.devstack.operate.LanesCommand;
 import dev.interline.devstack.operate.MappingCommand;
 import dev.interline.devstack.operate.QuarantineCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             LogsCommand.class,
             DeadLettersCommand.class,
             LanesCommand.class,
+            HeldFieldsCommand.class,
             MappingCommand.class,
             ConnectionsCommand.class,
             EventsCommand.class,

@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ConnectionsCommand.ListThem.class,
             ConnectionsCommand.Resume.class,
+            ConnectionsCommand.ForgetPerson.class,
             CredentialCommand.Token.class,
             CredentialCommand.OAuth2.class,
             SecretCommand.class
@@ -90,6 +91,27 @@ public final class ConnectionsCommand {
         void run() {
             JsonNode done = act("/connections/" + AdminApi.encode(connection) + "/resume", Map.of());
             out.println(connection + ": " + done.path("done").asText());
+        }
+    }
+
+    @Command(
+            name = "forget-person",
+            description =
+                    "Erase what stored webhooks hold of a person, now and as they come; the provider is not told.",
+            mixinStandardHelpOptions = true)
+    static final class ForgetPerson extends ActCommand {
+        @Parameters(paramLabel = "CONNECTION")
+        String connection = "";
+
+        @Parameters(paramLabel = "PERSON", description = "With its kind: contact/151 (HubSpot), user/35436 (Zendesk).")
+        String person = "";
+
+        @Override
+        void run() {
+            JsonNode done =
+                    act("/connections/" + AdminApi.encode(connection) + "/forget-person", Map.of("person", person));
+            out.println(person + " of " + connection + " is forgotten: erased from "
+                    + done.path("requests").asInt() + " stored requests");
         }
     }
 }

@@ -130,14 +130,13 @@ class EchoIT {
                 .hasSize(1));
 
         // When
-        Providers.Answer released = post(
-                "/held-fields/release",
-                "{\"tenant\":\"acme\",\"record\":\"%s\",\"field\":\"name\",\"reason\":\"the rules are off\"}"
-                        .formatted(accountId));
+        assertThat(STACK.command(0, "held-fields", "list")).contains(accountId, "name");
+        STACK.command(0, "held-fields", "release", "acme", accountId, "name", "--reason", "the rules are off");
+        assertThat(STACK.command(1, "held-fields", "release", "acme", accountId, "name", "--reason", "again"))
+                .contains("ADMIN-1404");
         providers.editCompany("acme", companyId, "{\"name\":\"" + name + " (agreed)\"}");
 
         // Then
-        assertThat(released.status()).isEqualTo(200);
         assertThat(held()).isEmpty();
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         stripe("/" + customerId, null).path("name").asText())
@@ -208,16 +207,6 @@ class EchoIT {
         return providers
                 .get(STACK.url(service) + "/admin/v1" + path, "Authorization", "Bearer " + STACK.apiKey("admin"))
                 .json();
-    }
-
-    private Providers.Answer post(String path, String body) {
-        return providers.post(
-                STACK.url("routing-core") + "/admin/v1" + path,
-                body,
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Bearer " + STACK.apiKey("admin"));
     }
 
     private static String encoded(String text) {

@@ -60,6 +60,48 @@ class PersonalValuesIT {
         assertIsNowhereIn("crm-connector");
     }
 
+    @Test
+    void aPersonIsForgottenByHand() throws SQLException {
+        // Given
+        awaitDone("crm-connector", put("crm-connector", "contacts", "{\"fields\":{\"last-name\":\"" + NAME + "\"}}"));
+        JsonNode hubspot = stack.connection("acme-hubspot");
+        String contact = "contact/"
+                + providers
+                        .get(
+                                hubspot.path("apiBase").asText() + "/crm/v3/objects/contacts/" + key
+                                        + "?idProperty=interline_contact_id",
+                                "Authorization",
+                                "Bearer " + hubspot.path("apiToken").asText())
+                        .json()
+                        .path("id")
+                        .asText();
+        await().atMost(PATIENCE).until(() -> mentions(contact) > 0);
+
+        // When
+        String said = stack.command(
+                0, "connections", "forget-person", "acme-hubspot", contact, "--reason", "asked in a letter");
+
+        // Then
+        assertThat(said)
+                .containsPattern(contact + " of acme-hubspot is forgotten: erased from [1-9]\\d* stored requests");
+        assertThat(mentions(contact)).isZero();
+        assertThat(stack.command(0, "audit", "list")).contains("connection.forget-person", "asked in a letter");
+        assertThat(stack.command(1, "connections", "forget-person", "acme-hubspot", "somebody", "--reason", "typo"))
+                .contains("Give the \"person\" with its kind", "ADMIN-1001");
+        assertThat(stack.command(1, "connections", "forget-person", "nowhere", contact, "--reason", "typo"))
+                .contains("There is no connection nowhere", "ADMIN-1404");
+    }
+
+    private long mentions(String person) throws SQLException {
+        try (var database = DriverManager.getConnection(stack.databaseUrl("crm-connector"));
+                var count = database.prepareStatement("select count(*) from personal_event where person = ?")) {
+            count.setString(1, person);
+            var found = count.executeQuery();
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
     private JsonNode put(String service, String records, String body) {
         Providers.Answer answer = providers.send(
                 HttpRequest.newBuilder(URI.create(stack.url(service) + "/api/v1/" + records + "/by-key/" + key))

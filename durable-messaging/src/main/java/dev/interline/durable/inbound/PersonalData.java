@@ -46,7 +46,12 @@ public final class PersonalData {
      * @return from how many requests something was erased
      */
     public int forget(ConnectionId connection, String person) {
-        return jdbi.inTransaction(handle -> forget(handle, new Person(connection, person)));
+        return jdbi.inTransaction(handle -> forget(handle, connection, person));
+    }
+
+    /** The same in a transaction of the caller's. */
+    public static int forget(Handle handle, ConnectionId connection, String person) {
+        return forget(handle, new Person(connection, person));
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.interline.runtime.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.interline.canonical.ConnectionId;
 import dev.interline.durable.breaker.BreakerStatus;
 import dev.interline.durable.breaker.ConnectionBreaker;
+import dev.interline.durable.inbound.PersonalData;
 import dev.interline.durable.lane.LaneDesk;
 import dev.interline.durable.quota.QuotaGovernor;
 import dev.interline.durable.quota.QuotaStatus;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,27 @@ public class ConnectionResource {
             @Nullable Pause pause,
             @Nullable BreakerStatus breaker,
             List<QuotaStatus> quotas) {}
+
+    /** Who is to be forgotten, and why; in the body, as ids of persons belong into no access log. */
+    public record Forget(@Nullable String person, @Nullable String reason) {
+
+        private static final Pattern PERSON = Pattern.compile("[a-z]+/[^\\s/]{1,128}");
+
+        String requiredPerson() {
+            if (person == null || !PERSON.matcher(person).matches()) {
+                throw AdminFailure.malformed(
+                        "Give the \"person\" with its kind, as the provider calls it: contact/151, user/35436");
+            }
+            return person;
+        }
+    }
+
+    /**
+     * A person who is forgotten.
+     *
+     * @param requests from how many stored requests something was erased
+     */
+    public record Forgotten(String connection, String person, int requests) {}
 
     /** Why nothing of it is carried out. */
     public record Pause(Instant until, String reason) {}
@@ -91,6 +115,32 @@ public class ConnectionResource {
     }
 
     @POST
+    @Path("/{id}/forget-person")
+    @Operation(
+            operationId = "forgetPerson",
+            summary = "Erase what stored requests hold of a person, now and as it comes",
+            description = "Here only: the provider keeps what it has. One who is not known is noted all the same.")
+    public Forgotten forgetPerson(@PathParam("id") String id, byte @Nullable [] body) {
+        Forget asked = AdminRequest.read(body, Forget.class);
+        Caller caller = request.caller(Scope.ADMIN);
+        requireVisible(caller, id);
+        String person = asked.requiredPerson();
+        String reason = DeadLetterResource.reason(asked.reason());
+        return acts.perform(
+                caller,
+                "connection.forget-person",
+                id,
+                Map.of("reason", reason, "person", person),
+                handle -> new Forgotten(id, person, PersonalData.forget(handle, new ConnectionId(id), person)));
+    }
+
+    private void requireVisible(Caller caller, String id) {
+        if (!connections.all().containsKey(id) || !connections.visible(caller, id)) {
+            throw AdminFailure.unknown("There is no connection " + id + " in this service");
+        }
+    }
+
+    @POST
     @Path("/{id}/resume")
     @Operation(
             operationId = "resumeConnection",
@@ -98,9 +148,7 @@ public class ConnectionResource {
     public LaneResource.Done resume(@PathParam("id") String id, byte @Nullable [] body) {
         DeadLetterResource.One one = AdminRequest.read(body, DeadLetterResource.One.class);
         Caller caller = request.caller(Scope.ADMIN);
-        if (!connections.visible(caller, id)) {
-            throw AdminFailure.unknown("There is no connection " + id + " in this service");
-        }
+        requireVisible(caller, id);
         String reason = DeadLetterResource.reason(one.reason());
         return acts.perform(caller, "connection.resume", id, Map.of("reason", reason), handle -> {
             if (!desk.resume(handle, id)) {
