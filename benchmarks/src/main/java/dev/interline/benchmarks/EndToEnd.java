@@ -44,6 +44,7 @@ final class EndToEnd {
     private final PrintStream out;
     private final HttpClient http = HttpClient.newHttpClient();
     private int run;
+    private int pass;
 
     /**
      * What was measured.
@@ -74,12 +75,14 @@ final class EndToEnd {
         this.out = out;
     }
 
-    /** Portals get their properties, code gets compiled: the same burst, again and again. */
+    /** Portals get their properties, code gets compiled: the same burst, again and again, and changes of what it made. */
     void warmUp(int rounds) {
         for (int round = 1; round <= rounds; round++) {
             out.printf("Warming up, round %d of %d: ", round, rounds);
             burst();
         }
+        out.print("Warming up. ");
+        latencies(RATES.getLast());
     }
 
     Result run() {
@@ -144,6 +147,7 @@ final class EndToEnd {
     /** Open loop: each is sent at its time, and its latency counts from that time, whether or not the one before was slow. */
     private Histogram latencies(int rate) {
         out.printf("Changes at %d a second ...%n", rate);
+        pass++;
         int settling = rate * (int) SETTLING.toSeconds();
         int count = settling + rate * latencySeconds;
         Map<String, Instant> sentAt = new ConcurrentHashMap<>();
@@ -155,7 +159,7 @@ final class EndToEnd {
             while (System.nanoTime() < due) {
                 java.util.concurrent.locks.LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
             }
-            String renamed = "Renamed " + run + " " + i + " at " + rate;
+            String renamed = "Renamed " + run + " " + i + " in " + pass;
             if (i >= settling) {
                 sentAt.put(renamed, Instant.now());
             }
@@ -163,7 +167,7 @@ final class EndToEnd {
                     request(
                             tenant(i),
                             Webhooks.customer(
-                                    "evt_u" + rate + "i" + i + customer(i),
+                                    "evt_u" + pass + "i" + i + customer(i),
                                     "customer.updated",
                                     customer(i % (customersPerTenant * 8)),
                                     renamed)),

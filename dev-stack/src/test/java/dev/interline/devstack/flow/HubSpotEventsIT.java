@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -137,6 +138,50 @@ class HubSpotEventsIT {
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(count("customer.opportunity.updated.v1", deal))
                         .isGreaterThan(updates));
+    }
+
+    /** New apps are told of any object in one form, which the sandbox does not send: written and signed here. */
+    @Test
+    void theGenericFormOfNewAppsMeansTheSame() {
+        // Given
+        String contact = create("contacts", "{\"lastname\":\"%s\"}".formatted(person));
+        told("customer.contact.created.v1", contact, event -> {});
+        long updates = count("customer.contact.updated.v1", contact);
+
+        // When
+        Providers.Answer answer = generic(contact, "object.propertyChange", """
+                ,"propertyName":"lifecyclestage","propertyValue":"lead\"""");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(count("customer.contact.updated.v1", contact))
+                        .isEqualTo(updates + 1));
+
+        // When
+        generic(contact, "object.deletion", "");
+
+        // Then
+        told("customer.contact.deleted.v1", contact, event -> {});
+
+        // When
+        generic(contact, "object.privacyDeletion", "");
+
+        // Then
+        told("customer.contact.forgotten.v1", contact, event -> {});
+    }
+
+    private Providers.Answer generic(String contact, String type, String more) {
+        String event = """
+                [{"eventId":%d,"subscriptionId":25,"portalId":%s,"appId":1160452,"occurredAt":%d,"attemptNumber":0,
+                  "subscriptionType":"%s","objectTypeId":"0-1","objectId":%s,"changeSource":"CRM_UI"%s}]""".formatted(
+                        ThreadLocalRandom.current().nextLong(1L << 40),
+                        stack.connection("acme-hubspot").path("account").asText(),
+                        System.currentTimeMillis(),
+                        type,
+                        contact,
+                        more);
+        return providers.hubspotWebhook("acme-hubspot", event);
     }
 
     /** Waits until the newest message of that type about the record is as it should be. */

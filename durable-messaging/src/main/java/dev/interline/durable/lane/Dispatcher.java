@@ -122,7 +122,7 @@ public final class Dispatcher implements AutoCloseable {
                 int free = 1 + freeWorkers.drainPermits();
                 int claimed = 0;
                 try {
-                    LaneClaims.Claimed lanes = jdbi.inTransaction(handle -> LaneClaims.claim(handle, demand(free)));
+                    LaneClaims.Claimed lanes = jdbi.withHandle(handle -> LaneClaims.claim(handle, demand(free)));
                     FailPoint.DISPATCH_AFTER_CLAIM.hit();
                     moreMayBeDue = lanes.moreMayBeDue();
                     for (ClaimedCommand command : lanes.heads()) {

@@ -37,7 +37,8 @@ final class LaneClaims {
     record Claimed(List<ClaimedCommand> heads, boolean moreMayBeDue) {}
 
     /**
-     * Claims lanes whose head is due, in its own short transaction. Each connection with work has an equal share of the
+     * Claims lanes whose head is due. Not in a transaction: what is read of a lane must be as it is once the claim counts,
+     * and a claim that nobody follows up ends with its lease. Each connection with work has an equal share of the
      * workers; within it the lane that has waited longest comes first.
      *
      * @return what was claimed

@@ -176,7 +176,12 @@ public final class Lanes {
         List<String> idle =
                 tokens.keySet().stream().filter(lane -> !running.contains(lane)).toList();
         if (!idle.isEmpty()) {
-            release(handle, idle);
+            handle.useTransaction(transaction -> {
+                List<Held> claimed = idle.stream()
+                        .map(lane -> new Held(lane, Objects.requireNonNull(tokens.get(lane))))
+                        .toList();
+                release(transaction, List.copyOf(lockHeld(transaction, claimed).keySet()));
+            });
         }
         return heads;
     }

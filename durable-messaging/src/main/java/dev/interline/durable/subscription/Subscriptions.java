@@ -277,14 +277,14 @@ public final class Subscriptions {
                             select s.connection_id, min(e.received_at) as at
                             from webhook_subscription s join provider_event e on e.connection_id = s.connection_id
                             where s.beat_token is not null and e.state = 'IGNORED' and e.received_at >= s.beat_sent_at
-                            and e.reason = :prefix || s.beat_token
+                            and e.reason = '%s' || s.beat_token and starts_with(e.reason, '%s')
                             group by s.connection_id)
                         update webhook_subscription s
                         set beat_through_at = now(), beat_token = null,
                             beat_took_millis = extract(epoch from a.at - s.beat_sent_at) * 1000
                         from arrived a
                         where a.connection_id = s.connection_id
-                        and not exists (select 1 from outbox o where o.created_at <= a.at)""").bind("prefix", HEARTBEAT).execute();
+                        and not exists (select 1 from outbox o where o.created_at <= a.at)""".formatted(HEARTBEAT, HEARTBEAT)).execute();
     }
 
     private static SubscriptionStatus read(ResultSet rs) throws SQLException {

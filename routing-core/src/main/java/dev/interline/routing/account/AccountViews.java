@@ -11,11 +11,16 @@ import dev.interline.canonical.support.TicketStatus;
 import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,60 +40,66 @@ public class AccountViews {
     }
 
     AccountView load(Handle handle, TenantId tenant, AccountId account) {
-        Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
-        boolean closed = facts(handle, tenant, account, fields);
-
-        List<SubscriptionRow> subscriptions = handle.createQuery("""
-                        select status, plans, version_at from subscription
+        Known known = new Known();
+        // One statement, as this is asked with every event of an account.
+        handle.createQuery("""
+                        select 'account' as kind, null as name, null as value, closed_at as at, null as tie from account
                         where tenant_id = :tenant and account_id = :account
-                        order by version_at desc, subscription_id""")
+                        union all
+                        select 'field', field, value, null, null from account_field
+                        where tenant_id = :tenant and account_id = :account
+                        union all
+                        select 'subscription', status, plans, version_at, subscription_id from subscription
+                        where tenant_id = :tenant and account_id = :account
+                        union all
+                        select 'ticket', t.status, null, t.escalated_at, null from ticket t
+                        join cross_reference x on x.tenant_id = t.tenant_id and x.canonical_type = 'account'
+                             and x.system = :support and x.external_id = t.organization_id
+                        where t.tenant_id = :tenant and x.canonical_id = :account
+                        order by kind, at desc, tie""")
                 .bind("tenant", tenant.value())
                 .bind("account", account.value())
-                .map((rs, context) ->
-                        new SubscriptionRow(SubscriptionStatus.ofToken(rs.getString("status")), rs.getString("plans")))
+                .bind("support", BusinessSystem.SUPPORT.token())
+                .map((rs, context) -> {
+                    known.add(rs);
+                    return true;
+                })
                 .list();
-        plan(subscriptions).ifPresent(plan -> fields.put(AccountField.PLAN, plan));
-        Optional<BillingStatus> status = closed ? Optional.of(BillingStatus.CANCELLED) : status(subscriptions);
+        Map<AccountField, String> fields = known.fields;
+        plan(known.subscriptions).ifPresent(plan -> fields.put(AccountField.PLAN, plan));
+        Optional<BillingStatus> status =
+                known.closed ? Optional.of(BillingStatus.CANCELLED) : status(known.subscriptions);
         status.ifPresent(value -> fields.put(AccountField.BILLING_STATUS, value.token()));
-        addTickets(handle, tenant, account, fields);
+        addTickets(known.tickets, fields);
         return new AccountView(account, fields, earned(status));
     }
 
-    /** Adds the account's own facts; whether its owner has removed it. */
-    private static boolean facts(Handle handle, TenantId tenant, AccountId account, Map<AccountField, String> fields) {
-        return handle
-                .createQuery("""
-                        select a.closed_at is not null as closed, f.field, f.value
-                        from account a left join account_field f using (tenant_id, account_id)
-                        where a.tenant_id = :tenant and a.account_id = :account""")
-                .bind("tenant", tenant.value())
-                .bind("account", account.value())
-                .map((rs, context) -> {
-                    String field = rs.getString("field");
-                    if (field != null) {
-                        fields.put(AccountField.ofToken(field), rs.getString("value"));
-                    }
-                    return rs.getBoolean("closed");
-                })
-                .list()
-                .stream()
-                .anyMatch(closed -> closed);
+    /** The rows about an account. */
+    private static final class Known {
+        private final Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
+        private final List<SubscriptionRow> subscriptions = new ArrayList<>();
+        private final List<TicketRow> tickets = new ArrayList<>();
+        private boolean closed;
+
+        void add(ResultSet row) throws SQLException {
+            String kind = Objects.requireNonNull(row.getString("kind"));
+            String name = Objects.requireNonNullElse(row.getString("name"), "");
+            Timestamp at = row.getTimestamp("at");
+            switch (kind) {
+                case "account" -> closed = at != null;
+                case "field" -> fields.put(AccountField.ofToken(name), row.getString("value"));
+                case "subscription" ->
+                    subscriptions.add(new SubscriptionRow(
+                            SubscriptionStatus.ofToken(name), Objects.requireNonNull(row.getString("value"))));
+                case "ticket" ->
+                    tickets.add(new TicketRow(
+                            TicketStatus.ofToken(name), Optional.ofNullable(at).map(Timestamp::toInstant)));
+                default -> throw new IllegalStateException("a row of no kind asked for: " + kind);
+            }
+        }
     }
 
-    private static void addTickets(
-            Handle handle, TenantId tenant, AccountId account, Map<AccountField, String> fields) {
-        List<TicketRow> tickets = handle.createQuery("""
-                        select t.status, t.escalated_at from ticket t
-                        join cross_reference x on x.tenant_id = t.tenant_id and x.canonical_type = 'account'
-                             and x.system = :support and x.external_id = t.organization_id
-                        where t.tenant_id = :tenant and x.canonical_id = :account""")
-                .bind("support", BusinessSystem.SUPPORT.token())
-                .bind("tenant", tenant.value())
-                .bind("account", account.value())
-                .map((rs, context) -> new TicketRow(
-                        TicketStatus.ofToken(rs.getString("status")),
-                        Optional.ofNullable(rs.getTimestamp("escalated_at")).map(at -> at.toInstant())))
-                .list();
+    private static void addTickets(List<TicketRow> tickets, Map<AccountField, String> fields) {
         if (!tickets.isEmpty()) {
             long open =
                     tickets.stream().filter(ticket -> ticket.status().isOpen()).count();

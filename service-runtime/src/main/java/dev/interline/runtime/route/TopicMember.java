@@ -11,7 +11,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -28,6 +27,7 @@ final class TopicMember {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicMember.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(200);
     private static final Duration FIRST_REST = Duration.ofMillis(100);
     private static final Duration LONGEST_REST = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(20);
@@ -82,14 +82,16 @@ final class TopicMember {
         Rest rest = new Rest();
         while (!stopped) {
             try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
-                consumer.subscribe(List.of(topic));
+                TakenOffsets offsets = new TakenOffsets(consumer, BETWEEN_COMMITS);
+                consumer.subscribe(List.of(topic), offsets);
                 while (!stopped) {
-                    if (round(consumer)) {
+                    if (round(consumer, offsets)) {
                         rest.afterSuccess();
                     } else {
                         rest.afterFailure();
                     }
                 }
+                offsets.commit();
             } catch (WakeupException | org.apache.kafka.common.errors.InterruptException stopping) {
                 return;
             } catch (InterruptedException stopping) {
@@ -108,37 +110,27 @@ final class TopicMember {
     }
 
     /**
-     * Polls, hands over, commits.
+     * Polls, hands over, commits when it is time.
      *
      * @return whether all that came was taken
      */
-    boolean round(Consumer<byte[], byte[]> consumer) throws InterruptedException {
+    boolean round(Consumer<byte[], byte[]> consumer, TakenOffsets offsets) throws InterruptedException {
         ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
         polledAt = System.nanoTime();
         if (polled.isEmpty()) {
+            offsets.commit();
             lag = 0;
             return true;
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(polled.count());
         polled.forEach(records::add);
         int taken = intake.take(records);
-        commit(consumer, records.subList(0, taken));
+        offsets.taken(records.subList(0, taken));
         lag = lagOf(consumer) + records.size() - taken;
         if (taken < records.size()) {
             goBack(consumer, records.subList(taken, records.size()));
         }
         return taken == records.size();
-    }
-
-    private static void commit(Consumer<byte[], byte[]> consumer, List<ConsumerRecord<byte[], byte[]>> taken) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> record : taken) {
-            offsets.put(
-                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
-        }
-        if (!offsets.isEmpty()) {
-            consumer.commitSync(offsets);
-        }
     }
 
     /** The next poll answers again what was not taken. */

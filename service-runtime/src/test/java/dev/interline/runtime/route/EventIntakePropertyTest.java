@@ -11,6 +11,7 @@ import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.inbound.Inbox;
 import dev.interline.durable.outbound.Outbox;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,9 @@ class EventIntakePropertyTest {
                 create table effect (place bigint generated always as identity, message_id text, subject text)"""));
     }
 
-    private static final List<Process> PROCESSES = List.of(new Process(), new Process());
+    /** One commits at once, the other when nothing more comes. */
+    private static final List<Process> PROCESSES =
+            List.of(new Process(Duration.ZERO), new Process(Duration.ofHours(1)));
 
     /** The process ends here, as by {@code kill -9}. */
     private static final class Killed extends Error {
@@ -124,7 +127,7 @@ class EventIntakePropertyTest {
             }
         }
         rejoin();
-        for (int round = 0; round < history.size() && !topic.isRead(); round++) {
+        for (int round = 0; round <= history.size() && !topic.isRead(); round++) {
             PROCESSES.forEach(process -> read(process, nothing()));
         }
 
@@ -191,7 +194,7 @@ class EventIntakePropertyTest {
         process.event = event;
         process.handled = 0;
         try {
-            process.member.round(process.consumer);
+            process.member.round(process.consumer, process.offsets);
         } catch (Killed | CommitFailedException gone) {
             process.join(topic, process.partitions);
         } catch (InterruptedException impossible) {
@@ -224,10 +227,17 @@ class EventIntakePropertyTest {
                         new DryRuns(new Outbox(() -> {}), inbox),
                         new ReentrantLock()));
         private ModelTopic.Member consumer = new ModelTopic().member(Set.of(), (partition, offset) -> {});
+        private final Duration betweenCommits;
+        private TakenOffsets offsets;
         private Set<Integer> partitions = Set.of();
         private Event event = nothing();
         private int handled;
         private boolean dieAtCommit;
+
+        Process(Duration betweenCommits) {
+            this.betweenCommits = betweenCommits;
+            this.offsets = new TakenOffsets(consumer, betweenCommits);
+        }
 
         void join(ModelTopic topic, Set<Integer> assigned) {
             partitions = assigned;
@@ -238,6 +248,7 @@ class EventIntakePropertyTest {
                 // No offset is committed beyond what is done or parked.
                 assertThat(settled()).containsAll(topic.idsBefore(partition, offset));
             });
+            offsets = new TakenOffsets(consumer, betweenCommits);
         }
 
         private Set<String> settled() {
