@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Ingest {
 
     private static final String CONNECTION = "tenant1-stripe";
-    private static final Duration WARM_UP = Duration.ofSeconds(6);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration RELAY_PATIENCE = Duration.ofMinutes(1);
     private static final Duration LOOK = Duration.ofMillis(100);
 
