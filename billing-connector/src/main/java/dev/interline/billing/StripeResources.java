@@ -55,7 +55,13 @@ public class StripeResources implements ConnectorApi {
                 "subscriptions",
                 new Records("subscription", "/v1/subscriptions", StripeResources::subscription),
                 "invoices",
-                new Records("invoice", "/v1/invoices", StripeResources::invoice));
+                new Records("invoice", "/v1/invoices", StripeResources::invoice),
+                "payments",
+                new Records("payment", "/v1/payment_intents", StripeResources::payment),
+                "prices",
+                new Records("price", "/v1/prices", StripeResources::price),
+                "products",
+                new Records("product", "/v1/products", StripeResources::product));
     }
 
     private ObjectNode account(JsonNode customer, TenantId tenant) {
@@ -75,6 +81,18 @@ public class StripeResources implements ConnectorApi {
 
     private static ObjectNode invoice(JsonNode invoice, TenantId tenant) {
         return told(StripeInvoiceTranslator.translate(invoice, NONE), invoice);
+    }
+
+    private static ObjectNode payment(JsonNode intent, TenantId tenant) {
+        return told(StripePaymentTranslator.payment(intent, NONE), intent);
+    }
+
+    private static ObjectNode price(JsonNode price, TenantId tenant) {
+        return told(StripeCatalogTranslator.price(price, NONE), price);
+    }
+
+    private static ObjectNode product(JsonNode product, TenantId tenant) {
+        return told(StripeCatalogTranslator.product(product, NONE), product);
     }
 
     private static ObjectNode told(Object canonical, JsonNode record) {
@@ -101,6 +119,8 @@ public class StripeResources implements ConnectorApi {
             }
             query.filter("account").ifPresent(account -> asked.put("customer", account));
             query.filter("subscription").ifPresent(subscription -> asked.put("subscription", subscription));
+            query.filter("product").ifPresent(product -> asked.put("product", product));
+            query.filter("active").ifPresent(active -> asked.put("active", active));
             query.filter("createdAfter").ifPresent(after -> asked.put("created[gte]", seconds(after)));
             query.filter("createdBefore").ifPresent(before -> asked.put("created[lt]", seconds(before)));
             if (kind.equals("subscription")) {

@@ -151,6 +151,36 @@ class StripeSystemApiTest extends SystemApiContractTest {
                 .isEqualTo("paid");
     }
 
+    @Test
+    void whatIsSoldWhatItCostsAndWhatWasPaidAreTold() {
+        // Given
+        String customer = make(provider(), "Payer");
+        String product = made("/v1/products", "name=Gold");
+        String price =
+                made("/v1/prices", "product=" + product + "&currency=jpy&unit_amount=4900&recurring[interval]=year");
+        subscription(customer, "pm_card_visa");
+
+        // Then
+        assertThat(patiently("/api/v1/products/" + product).json().path("name").asText())
+                .isEqualTo("Gold");
+        assertThat(patiently("/api/v1/prices?product=" + product + "&active=true")
+                        .json()
+                        .path("items"))
+                .singleElement()
+                .returns(price, told -> told.at("/ref/id").asText())
+                .returns("year", told -> told.path("interval").asText())
+                .returns(4900, told -> told.at("/unitPrice/amount").asInt())
+                .returns("JPY", told -> told.at("/unitPrice/currency").asText());
+        assertThat(patiently("/api/v1/prices?product=" + product + "&active=false")
+                        .json()
+                        .path("items"))
+                .isEmpty();
+        assertThat(patiently("/api/v1/payments?account=" + customer).json().path("items"))
+                .singleElement()
+                .returns("succeeded", told -> told.path("status").asText())
+                .returns(49.0, told -> told.at("/amountReceived/amount").asDouble());
+    }
+
     private String openInvoice(String customer) {
         return invoiceOf(subscription(customer, "pm_card_chargeDeclined"));
     }

@@ -65,6 +65,23 @@ public class HubSpotResources implements ConnectorApi {
             Set.copyOf(CONTACT_FACTS.values()),
             (given, told) -> CONTACT_FACTS.forEach((fact, property) -> told.put(fact, text(given, property))));
 
+    private static final Map<String, String> OPPORTUNITY_FACTS = Map.of(
+            "title", "dealname",
+            "pipeline", "pipeline",
+            "stage", "dealstage",
+            "amount", "amount",
+            "currency", "deal_currency_code",
+            "closesAt", "closedate",
+            "owner", "hubspot_owner_id");
+
+    private static final Facts OPPORTUNITY = new Facts(Set.copyOf(OPPORTUNITY_FACTS.values()), (given, told) -> {
+        String key = given.path(HubSpotDeals.KEY_PROPERTY).asText("");
+        if (!key.isBlank()) {
+            told.put("opportunityId", key);
+        }
+        OPPORTUNITY_FACTS.forEach((fact, property) -> told.put(fact, text(given, property)));
+    });
+
     private final Mappings mappings;
     private final PersonalValues personal;
 
@@ -77,7 +94,8 @@ public class HubSpotResources implements ConnectorApi {
     public Map<String, ApiResource> resources() {
         return Map.of(
                 "accounts", new Records("company", "companies", HubSpotCompanies.KEY_PROPERTY, this::company),
-                "contacts", new Records("contact", "contacts", HubSpotContacts.KEY_PROPERTY, tenant -> CONTACT));
+                "contacts", new Records("contact", "contacts", HubSpotContacts.KEY_PROPERTY, tenant -> CONTACT),
+                "opportunities", new Records("deal", "deals", HubSpotDeals.KEY_PROPERTY, tenant -> OPPORTUNITY));
     }
 
     /** What says who a contact is, is sealed. */
@@ -139,8 +157,9 @@ public class HubSpotResources implements ConnectorApi {
             return List.copyOf(properties);
         }
 
-        private boolean isCompany() {
-            return kind.equals("company");
+        /** Contacts have kept an older name. */
+        private String lastModified() {
+            return kind.equals("contact") ? "lastmodifieddate" : "hs_lastmodifieddate";
         }
 
         @Override
@@ -166,9 +185,11 @@ public class HubSpotResources implements ConnectorApi {
             ArrayNode filters = request.putArray("filterGroups").addObject().putArray("filters");
             query.filter("domain").ifPresent(domain -> filters.add(filter("domain", "EQ", domain)));
             query.filter("lifecycleStage").ifPresent(stage -> filters.add(filter("lifecyclestage", "EQ", stage)));
+            query.filter("pipeline").ifPresent(pipeline -> filters.add(filter("pipeline", "EQ", pipeline)));
+            query.filter("stage").ifPresent(stage -> filters.add(filter("dealstage", "EQ", stage)));
             query.filter("updatedAfter")
                     .ifPresent(after -> filters.add(filter(
-                            isCompany() ? "hs_lastmodifieddate" : "lastmodifieddate",
+                            lastModified(),
                             "GTE",
                             Long.toString(Instant.parse(after).toEpochMilli()))));
             if (query.position() != null) {
@@ -219,7 +240,7 @@ public class HubSpotResources implements ConnectorApi {
                         "read-" + kind, ProviderRequest.get(path() + "/" + ProviderRequest.segment(id), query));
                 return Optional.of(told(answer.body(), provider.tenant()));
             } catch (FailureException failed) {
-                // Where the portal lacks our property, no company can carry it.
+                // Where the portal lacks our property, no record can carry it.
                 if (failed.failure().code().equals(HubSpotFailures.NOT_FOUND)
                         || failed.failure().code().equals(HubSpotFailures.MISSING_PROPERTY)) {
                     return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.interline.crm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.awaitility.Awaitility.await;
 
 import dev.interline.testkit.api.ApiClient;
@@ -120,6 +121,49 @@ class HubSpotSystemApiTest extends SystemApiContractTest {
                 .isEqualTo("Ada");
         assertThat(patiently("/api/v1/contacts?lifecycleStage=customer").json().path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void opportunitiesAreToldToTheirTenant() {
+        // Given
+        String id = atProvider(
+                        provider(),
+                        "POST",
+                        "/crm/v3/objects/deals",
+                        "application/json",
+                        "{\"properties\":{\"dealname\":\"Renewal\",\"pipeline\":\"default\","
+                                + "\"dealstage\":\"contractsent\",\"amount\":\"4900.50\"}}")
+                .path("id")
+                .asText();
+
+        // Then
+        assertThatObject(patiently("/api/v1/opportunities/" + id).json())
+                .returns("Renewal", told -> told.path("title").asText())
+                .returns("contractsent", told -> told.path("stage").asText())
+                .returns("4900.50", told -> told.path("amount").asText())
+                .returns(false, told -> told.has("opportunityId"));
+        assertThat(patiently("/api/v1/opportunities?pipeline=default&stage=contractsent&fields=title")
+                        .json()
+                        .at("/items/0/title")
+                        .asText())
+                .isEqualTo("Renewal");
+        assertThat(patiently("/api/v1/opportunities?stage=closedlost&updatedAfter=2020-01-01T00:00:00Z")
+                        .json()
+                        .path("items"))
+                .isEmpty();
+
+        // When
+        String account = "/api/v1/accounts/by-key/acct_seller";
+        write(new Wanted("PUT", account, "{\"fields\":{\"name\":\"Seller\"}}"), Map.of());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(patiently(account).status()).isEqualTo(200));
+        write(new Wanted("PUT", account + "/opportunities/known", "{\"fields\":{\"title\":\"Known\"}}"), Map.of());
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatObject(
+                        patiently("/api/v1/opportunities/by-key/known").json())
+                .returns("Known", told -> told.path("title").asText())
+                .returns("known", told -> told.path("opportunityId").asText()));
     }
 
     @Override

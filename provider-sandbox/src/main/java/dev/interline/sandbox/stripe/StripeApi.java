@@ -91,6 +91,7 @@ public final class StripeApi implements ProviderApi {
                         "invoices.mark_uncollectible",
                         invoices::markUncollectible)
                 .read("GET", "charges/{id}", payments::retrieveCharge)
+                .read("GET", "payment_intents", payments::listIntents)
                 .read("GET", "payment_intents/{id}", payments::retrieveIntent)
                 .change("POST", "refunds", "refunds.create", payments::refund)
                 .read("GET", "refunds", payments::listRefunds)

@@ -93,6 +93,11 @@ final class StripePayments {
                 .orElseThrow(() -> StripeErrors.noSuch("payment_intent", call.id())));
     }
 
+    Answer listIntents(StripeCall call) {
+        call.params().allow(StripeCustomers.union(StripeLists.PAGING, "customer"));
+        return StripeLists.page(call, call.books().paymentIntents(), "customer", row -> true);
+    }
+
     Answer refund(StripeCall call) {
         StripeParams params = call.params().allow(REFUND);
         ObjectNode charge = charge(call, params);

@@ -27,7 +27,6 @@ public final class EventsComponent extends DefaultComponent {
 
     private static final int SESSION_MILLIS = 15_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
-    private static final int FETCH_WAIT_MILLIS = 5_000;
 
     private final Jdbi jdbi;
     private final DeadLetters deadLetters;
@@ -80,8 +79,6 @@ public final class EventsComponent extends DefaultComponent {
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, events.together());
-        // Answered as soon as there is a record; an empty topic is asked less often.
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
