@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,23 +97,11 @@ class EchoIT {
         ScheduledExecutorService automations = Executors.newScheduledThreadPool(1);
         try {
             automations.scheduleWithFixedDelay(
-                    () -> {
-                        if (!companyName().equals(asTheCrmWants)) {
-                            providers.editCompany("acme", companyId, "{\"name\":\"" + asTheCrmWants + "\"}");
-                        }
-                        if (!stripe("/" + customerId, null)
-                                .path("name")
-                                .asText()
-                                .equals(asBillingWants)) {
-                            stripe("/" + customerId, "name=" + encoded(asBillingWants));
-                        }
-                    },
-                    0,
-                    200,
-                    TimeUnit.MILLISECONDS);
+                    () -> insist(asTheCrmWants, asBillingWants), 0, 200, TimeUnit.MILLISECONDS);
 
             // Then
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(held()).isNotEmpty());
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(held()).as(this::changes).isNotEmpty());
             theTrafficStops();
         } finally {
             automations.shutdown();
@@ -141,6 +131,33 @@ class EchoIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(
                         stripe("/" + customerId, null).path("name").asText())
                 .isEqualTo(name + " (agreed)"));
+    }
+
+    /** What a rule of each provider does whenever it looks; one that was refused or not answered looks again. */
+    private void insist(String asTheCrmWants, String asBillingWants) {
+        try {
+            if (!companyName().equals(asTheCrmWants)) {
+                providers.editCompany("acme", companyId, "{\"name\":\"" + asTheCrmWants + "\"}");
+            }
+            if (!stripe("/" + customerId, null).path("name").asText().equals(asBillingWants)) {
+                stripe("/" + customerId, "name=" + encoded(asBillingWants));
+            }
+        } catch (RuntimeException again) {
+            System.out.println("a rule failed, it tries again: " + again);
+        }
+    }
+
+    /** What routing-core has noted, for a failure's report. */
+    private String changes() {
+        try (var database = DriverManager.getConnection(STACK.databaseUrl("routing-core"));
+                var noted = database.createStatement()
+                        .executeQuery("select string_agg(system || ' ' || left(value_hash, 6), ', ' order by id)"
+                                + " from field_change")) {
+            noted.next();
+            return "changes noted: " + noted.getString(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     private void theTrafficStops() {

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -69,19 +71,20 @@ public final class FieldHolds {
         return goesBackAndForth(newestFirst, limit) ? Optional.of(hold(handle, change, newestFirst)) : Optional.empty();
     }
 
+    /**
+     * Whether the newest changes are of two values only, and of two systems or more with at least two changes each. Not that
+     * they come strictly in turn: who is told of a change and reads the record may find the other's value there already.
+     */
     private static boolean goesBackAndForth(List<Noted> changes, Oscillation limit) {
         if (changes.size() < limit.changes()) {
             return false;
         }
-        for (int i = 1; i < changes.size(); i++) {
-            Noted one = changes.get(i);
-            Noted next = changes.get(i - 1);
-            boolean inTurn = !one.system().equals(next.system()) && !one.hash().equals(next.hash());
-            if (!inTurn || i > 1 && !one.equals(changes.get(i - 2))) {
-                return false;
-            }
-        }
-        return true;
+        Map<String, Long> changesOf =
+                changes.stream().collect(Collectors.groupingBy(Noted::system, Collectors.counting()));
+        long values = changes.stream().map(Noted::hash).distinct().count();
+        return values == 2
+                && changesOf.size() > 1
+                && changesOf.values().stream().allMatch(count -> count >= 2);
     }
 
     private static FieldHold hold(Handle handle, Change change, List<Noted> changes) {

@@ -76,7 +76,8 @@ public final class WriteLedger {
     /**
      * The events that tell of our own writes and of nothing else. A write is one event's, and forgotten with all that was
      * written to the field before it; a value that is nobody's write of ours makes the ledger forget the field, as after
-     * somebody else's change the old value would be a change again.
+     * somebody else's change the old value would be a change again. Events that come together count in the order of their
+     * times, as if they came one by one.
      */
     public static Set<UUID> recognise(Handle handle, List<Told> told) {
         if (told.isEmpty()) {
@@ -99,11 +100,17 @@ public final class WriteLedger {
                             from own_write w join told t using (connection_id, record_id, field)
                             order by w.connection_id, w.record_id, w.field, w.value_hash
                             for update of w),
+                        placed as (
+                            select t.event, t.connection_id, t.record_id, t.field, k.written_at,
+                                   max(k.written_at) over before as latest_before,
+                                   bool_or(k.event is null) over before as somebodys_before
+                            from told t left join known k on k.own and k.event = t.event and k.field = t.field
+                            window before as (partition by t.connection_id, t.record_id, t.field order by t.at, t.event
+                                              rows between unbounded preceding and 1 preceding)),
                         own as materialized (
-                            select distinct on (connection_id, record_id, field, value_hash)
-                                   event, connection_id, record_id, field, written_at
-                            from known where own
-                            order by connection_id, record_id, field, value_hash, at, event),
+                            select event, connection_id, record_id, field, written_at from placed
+                            where written_at is not null and not coalesce(somebodys_before, false)
+                              and (latest_before is null or written_at > latest_before)),
                         gone as (
                             delete from own_write w using known k
                             where (w.connection_id, w.record_id, w.field, w.value_hash)

@@ -40,6 +40,30 @@ class FieldHoldsTest {
     }
 
     @Test
+    void aFightIsOneTooIfASystemWasFoundWithTheOthersValueOnce() {
+        // Given
+        change("crm", "B");
+        change("billing", "A");
+
+        // When
+        change("crm", "A");
+
+        // Then
+        assertThat(change("billing", "B")).isPresent();
+    }
+
+    @Test
+    void oneChangeByAnotherSystemMakesNoFightOfSomebodysChangesOfMind() {
+        // Given
+        change("billing", "A");
+        change("billing", "B");
+        change("billing", "A");
+
+        // Then
+        assertThat(change("crm", "B")).isEmpty();
+    }
+
+    @Test
     void somebodyWhoChangesHisMindIsNoOscillation() {
         for (int i = 0; i < 6; i++) {
             assertThat(change("billing", i % 2 == 0 ? "A" : "B")).isEmpty();

@@ -129,6 +129,50 @@ class WriteLedgerTest {
     }
 
     @Test
+    void theEarlierValueAfterTheLaterInOneRequestIsSomebodysChange() {
+        // Given
+        wrote("name", "Acme");
+        wrote("name", "Acme Ltd");
+        Told echo = told("name", "Acme Ltd", Instant.now());
+        Told back = told("name", "Acme", echo.change().at().plusMillis(10));
+
+        // When
+        Set<UUID> recognised = recognised(back, echo);
+
+        // Then
+        assertThat(recognised).containsExactly(echo.event());
+    }
+
+    @Test
+    void twoWritesThatComeBackInOneRequestInTheirOrderAreBothOurs() {
+        // Given
+        wrote("name", "Acme");
+        wrote("name", "Acme Ltd");
+        Told first = told("name", "Acme", Instant.now());
+        Told second = told("name", "Acme Ltd", first.change().at().plusMillis(10));
+
+        // When
+        Set<UUID> recognised = recognised(second, first);
+
+        // Then
+        assertThat(recognised).containsExactlyInAnyOrder(first.event(), second.event());
+    }
+
+    @Test
+    void whatFollowsSomebodysChangeInOneRequestIsSomebodysToo() {
+        // Given
+        wrote("name", "Acme");
+        Told other = told("name", "Other", Instant.now());
+        Told back = told("name", "Acme", other.change().at().plusMillis(10));
+
+        // When
+        Set<UUID> recognised = recognised(other, back);
+
+        // Then
+        assertThat(recognised).isEmpty();
+    }
+
+    @Test
     void aChangeThatTellsMoreThanWeWroteIsNotOurs() {
         // Given
         wrote("name", "Acme");
