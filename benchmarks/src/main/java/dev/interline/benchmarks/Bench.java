@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "Shorter rounds: about 12 minutes instead of 25.")
+    @Option(names = "--quick", description = "Shorter rounds: about 16 minutes instead of 30.")
     private boolean quick;
 
     @Option(names = "--only", description = "Measure this only: ${COMPLETION-CANDIDATES}.")

@@ -117,7 +117,7 @@ public interface InterlineConfig {
 
     /** When a shared fact goes back and forth between two systems. */
     interface OscillationLimit {
-        /** How many changes in turn, each to the value before the last, are too many; at least 3. */
+        /** How many changes between two values, by two systems with two each at least, are too many; at least 4. */
         @WithDefault("6")
         int changes();
 

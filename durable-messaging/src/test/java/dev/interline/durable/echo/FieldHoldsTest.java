@@ -121,8 +121,8 @@ class FieldHoldsTest {
     }
 
     @Test
-    void fewerThanThreeChangesCannotBeAnOscillation() {
-        assertThatThrownBy(() -> new Oscillation(2, Duration.ofMinutes(1)))
+    void fewerThanFourChangesCannotBeAnOscillation() {
+        assertThatThrownBy(() -> new Oscillation(3, Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
