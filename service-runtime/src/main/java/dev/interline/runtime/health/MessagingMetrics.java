@@ -6,6 +6,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Clock;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /** What an SRE watches: how far behind the outbox is, how much waits, how much was given up. */
@@ -64,15 +65,18 @@ public class MessagingMetrics {
                 "interline.credentials.refused",
                 "OAuth2 grants for which the provider gives no more access tokens",
                 "select count(*) from credential where refused_reason is not null");
-        Gauge.builder(
-                        "interline.clock.offset.seconds",
-                        () -> clock.millis() / 1000.0 - query("select extract(epoch from clock_timestamp())"))
-                .description("How far the clock of this process is ahead of the database's")
-                .register(registry);
+        gauge(
+                "interline.clock.offset.seconds",
+                "How far the clock of this process is ahead of the database's",
+                () -> clock.millis() / 1000.0 - query("select extract(epoch from clock_timestamp())"));
     }
 
     private void gauge(String name, String description, String sql) {
-        Gauge.builder(name, () -> query(sql)).description(description).register(registry);
+        gauge(name, description, () -> query(sql));
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
     }
 
     private double query(String sql) {
