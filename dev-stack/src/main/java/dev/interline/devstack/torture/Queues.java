@@ -18,6 +18,7 @@ import java.util.TreeMap;
 /** What the services' databases say: whether anything still waits, what is parked, and whether every message arrived. */
 final class Queues {
     private static final String ROUTING = "routing-core";
+    private static final int LOOKS = 10;
     private static final String PUBLISHED = "select envelope::json ->> 'id' from published_message where topic = ?";
     private static final Map<String, String> SYSTEMS =
             Map.of("billing-connector", "billing", "crm-connector", "crm", "support-connector", "support");
@@ -77,8 +78,20 @@ final class Queues {
                 .sum();
     }
 
-    /** Messages that one service sent and the next neither has handled nor has parked. */
+    /**
+     * Messages that one service sent and the next neither has handled nor has parked. Syncs go on meanwhile, so what is on
+     * its way at the moment of a look is looked for again.
+     */
     List<Violation> messagesLost() {
+        List<Violation> lost = messagesNotKnown();
+        for (int looks = 1; !lost.isEmpty() && looks < LOOKS; looks++) {
+            Pause.millis(1_000);
+            lost = messagesNotKnown();
+        }
+        return lost;
+    }
+
+    private List<Violation> messagesNotKnown() {
         List<Violation> lost = new ArrayList<>();
         SYSTEMS.forEach((service, system) -> {
             Set<String> sent = column(ROUTING, PUBLISHED, system + ".commands.v1");
@@ -87,8 +100,6 @@ final class Queues {
             sent.removeAll(column(service, "select message_id from dead_letter where type <> ?", ""));
             note(lost, "commands of " + ROUTING + " that " + service + " does not know", sent);
         });
-        Set<String> handled = column(ROUTING, "select message_key from inbox where consumer <> ?", "");
-        handled.addAll(column(ROUTING, "select message_id from dead_letter where type <> ?", ""));
         SYSTEMS.keySet().forEach(service -> {
             for (String topic : List.of(
                     "customer.events.v1",
@@ -97,7 +108,8 @@ final class Queues {
                     "crm.results.v1",
                     "support.results.v1")) {
                 Set<String> sent = column(service, PUBLISHED, topic);
-                sent.removeAll(handled);
+                sent.removeAll(column(ROUTING, "select message_key from inbox where consumer <> ?", ""));
+                sent.removeAll(column(ROUTING, "select message_id from dead_letter where type <> ?", ""));
                 note(lost, "messages of " + service + " on " + topic + " that " + ROUTING + " does not know", sent);
             }
         });
