@@ -56,6 +56,10 @@ final class Baseline implements AutoCloseable {
         return "http://127.0.0.1:" + PORT + "/bare";
     }
 
+    String bareOnEventLoop() {
+        return bare() + "/on-event-loop";
+    }
+
     String insert() {
         return "http://127.0.0.1:" + PORT + "/camel-insert";
     }

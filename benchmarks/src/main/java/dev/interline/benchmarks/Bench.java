@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
         description = "Measure Interline against baselines; a table of ratios is printed.",
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
+
+    /** As in production, and unlike a stack to try things on. */
+    private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
 
     @Option(names = "--quick", description = "Shorter rounds: about 16 minutes instead of 30.")
     private boolean quick;
@@ -91,7 +95,9 @@ public final class Bench implements Callable<Integer> {
 
     private void onItsOwnStack(List<String> tenants, BiConsumer<StackUnderTest, HttpLoad> measure) {
         Path folder;
-        try (DisposableStack stack = DisposableStack.start(portOffset, tenants, javaOptions, out);
+        List<String> options = new ArrayList<>(List.of(BOTH_COMPILERS));
+        options.addAll(javaOptions);
+        try (DisposableStack stack = DisposableStack.start(portOffset, tenants, options, out);
                 HttpLoad load = new HttpLoad(32)) {
             folder = stack.folder();
             measure.accept(new StackUnderTest(stack), load);

@@ -44,6 +44,7 @@ final class Ingest {
         Samples stored = new Samples();
         Samples relayed = new Samples();
         Samples bare = new Samples();
+        Samples bareOnEventLoop = new Samples();
         Samples camel = new Samples();
         Samples commits = new Samples();
         try (Baseline baseline = Baseline.start(under)) {
@@ -51,18 +52,21 @@ final class Ingest {
             load.perSecond(WARM_UP, this::ignoredRequest);
             load.perSecond(WARM_UP, this::translated);
             load.perSecond(WARM_UP, number -> new Request(baseline.bare(), body(number), null));
+            load.perSecond(WARM_UP, number -> new Request(baseline.bareOnEventLoop(), body(number), null));
             load.perSecond(WARM_UP, number -> new Request(baseline.insert(), body(number), null));
             for (int i = 1; i <= rounds; i++) {
                 stored.add(load.perSecond(round, this::ignoredRequest));
                 relayed.add(load.perSecond(round, this::translated));
                 awaitRelay();
                 bare.add(load.perSecond(round, number -> new Request(baseline.bare(), body(number), null)));
+                bareOnEventLoop.add(
+                        load.perSecond(round, number -> new Request(baseline.bareOnEventLoop(), body(number), null)));
                 camel.add(load.perSecond(round, number -> new Request(baseline.insert(), body(number), null)));
                 commits.add(CommitLoop.perSecond(under.databaseUrl("billing-connector"), 32, round));
                 out.printf("ingest, round %d of %d: %.0f/s in the median so far%n", i, rounds, stored.median());
             }
         }
-        report.ingest(stored, relayed, bare, camel, commits);
+        report.ingest(stored, relayed, bare, bareOnEventLoop, camel, commits);
     }
 
     /** What is left to relay must not be measured with the next. */

@@ -11,9 +11,15 @@ final class Report {
     private final List<String[]> rows = new ArrayList<>();
 
     /** @param stored without, {@code relayed} with the translation of the event and its way to the topic */
-    void ingest(Samples stored, Samples relayed, Samples bare, Samples camel, Samples commits) {
+    void ingest(
+            Samples stored, Samples relayed, Samples bare, Samples bareOnEventLoop, Samples camel, Samples commits) {
         row("1  ingest: verified, deduplicated, committed", rate(stored), "", "");
         row("   (a) a bare Quarkus endpoint", rate(bare), ratio(stored.median(), bare.median()), ">= 0.35");
+        row(
+                "       the same on the event loop",
+                rate(bareOnEventLoop),
+                ratio(stored.median(), bareOnEventLoop.median()),
+                "");
         row("   (b) Camel: platform-http -> sql insert", rate(camel), ratio(stored.median(), camel.median()), ">= 1.3");
         row("   (c) single-row commits, 32 clients", rate(commits), ratio(stored.median(), commits.median()), "");
         row("1' ... and translated, and relayed to its topic", rate(relayed), "", "");

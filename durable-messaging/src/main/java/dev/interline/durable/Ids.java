@@ -1,6 +1,6 @@
 package dev.interline.durable;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,11 +10,13 @@ import java.util.UUID;
 /** How ids are made: fresh ones ordered by time, derived ones the same for the same cause. */
 public final class Ids {
 
+    private static final TimeOrderedEpochFactory ORDERED_BY_TIME = new TimeOrderedEpochFactory(ProcessClock.current());
+
     private Ids() {}
 
     /** A fresh UUIDv7. */
     public static UUID fresh() {
-        return UuidCreator.getTimeOrderedEpoch();
+        return ORDERED_BY_TIME.create();
     }
 
     /**

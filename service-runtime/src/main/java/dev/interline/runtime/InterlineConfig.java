@@ -29,6 +29,9 @@ public interface InterlineConfig {
      */
     Optional<String> failpoint();
 
+    /** How the clock of this process is made wrong on purpose; named here as the fail point is, read by {@link dev.interline.durable.ProcessClock}. */
+    Optional<String> clockFault();
+
     /** How commands are dispatched to providers. */
     Dispatcher dispatcher();
 
@@ -49,6 +52,7 @@ public interface InterlineConfig {
 
     /** How webhook subscriptions at providers are looked after. */
     Subscriptions subscriptions();
+
     /**
      * The facts that others than their owner may change too; the map's key is the fact, the value which systems:
      * {@code interline.shared-fields.name=crm}.

@@ -48,7 +48,11 @@ public class ZendeskTags {
     private static final int MAX_TAG = 255;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
+
+    ZendeskTags(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Notes what there is to do. */
     public void note(Exchange exchange, @Body TagTicket command) {

@@ -32,6 +32,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,8 +144,8 @@ class SandboxCommandsTest {
         ExternalRef open = openTicket("interline:1");
         ExternalRef closed = openTicket("interline:2");
         routes.carryOut(new UpdateTicket(closed, TicketStatus.CLOSED, null, null, null));
-        ProviderRequest request =
-                new ZendeskTags().manyRequest(new TagTickets(List.of(open, closed), List.of("vip"), List.of()));
+        ProviderRequest request = new ZendeskTags(Clock.systemUTC())
+                .manyRequest(new TagTickets(List.of(open, closed), List.of("vip"), List.of()));
 
         // When
         String job =

@@ -10,6 +10,7 @@ import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
 import dev.interline.sdk.PersonalValues;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class SupportRoutesUnderTest implements AutoCloseable {
                         "zendeskOrganizations", new ZendeskOrganizations(),
                         "zendeskTicketCommands", new ZendeskTicketCommands(),
                         "zendeskComments", new ZendeskComments(),
-                        "zendeskTags", new ZendeskTags(),
+                        "zendeskTags", new ZendeskTags(Clock.systemUTC()),
                         "zendeskJobs", new ZendeskJobs(),
                         "zendeskTicketUpdates", new ZendeskTicketUpdates(),
                         "zendeskUsers", new ZendeskUsers(new PersonalValues(SEAL, BusinessSystem.SUPPORT)))

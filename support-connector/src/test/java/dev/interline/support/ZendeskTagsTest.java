@@ -13,7 +13,9 @@ import dev.interline.canonical.support.SupportCommand.FollowJob;
 import dev.interline.canonical.support.SupportCommand.TagTickets;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,7 +27,7 @@ class ZendeskTagsTest {
 
     private static final Instant NOW = Instant.parse("2026-10-02T08:15:30Z");
 
-    private final ZendeskTags tags = new ZendeskTags();
+    private final ZendeskTags tags = new ZendeskTags(Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void tagsManyTicketsInOneJobWithoutNamingOtherTags() {

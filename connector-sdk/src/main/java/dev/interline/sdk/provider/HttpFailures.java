@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** What HTTP statuses mean where a provider does not say otherwise. */
 public final class HttpFailures {
 
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private HttpFailures() {}
 
     /**
@@ -47,28 +49,38 @@ public final class HttpFailures {
         return operation.hasEffect() ? FailureKind.AMBIGUOUS : FailureKind.UNAVAILABLE;
     }
 
-    /** {@code Retry-After} in seconds or as a date (RFC 9110, 10.2.3), at most a day. */
+    /**
+     * {@code Retry-After} in seconds or as a date (RFC 9110, 10.2.3), at most a day. A date counts from the answer's own
+     * {@code Date}, so that it means the same whatever our clock says.
+     */
     public static @Nullable Duration retryAfter(ProviderAnswer answer) {
-        String value = answer.header("retry-after").orElse(null);
-        if (value == null) {
-            return null;
-        }
-        Duration wait;
+        Optional<String> asked = answer.header("retry-after").map(String::strip);
+        return asked.flatMap(HttpFailures::seconds)
+                .or(() -> asked.flatMap(HttpFailures::date)
+                        .map(until -> Duration.between(
+                                answer.header("date")
+                                        .flatMap(HttpFailures::date)
+                                        .orElseGet(Instant::now),
+                                until)))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
+                .orElse(null);
+    }
+
+    private static Optional<Duration> seconds(String value) {
         try {
-            wait = Duration.ofSeconds(Long.parseLong(value.strip()));
-        } catch (NumberFormatException notSeconds) {
-            try {
-                wait = Duration.between(
-                        Instant.now(),
-                        ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            } catch (DateTimeParseException neither) {
-                return null;
-            }
+            return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
+        } catch (NumberFormatException other) {
+            return Optional.empty();
         }
-        if (wait.isNegative()) {
-            return Duration.ZERO;
+    }
+
+    private static Optional<Instant> date(String value) {
+        try {
+            return Optional.of(ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeParseException other) {
+            return Optional.empty();
         }
-        return wait.compareTo(Duration.ofDays(1)) > 0 ? Duration.ofDays(1) : wait;
     }
 }

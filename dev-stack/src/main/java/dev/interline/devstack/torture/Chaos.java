@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +25,14 @@ import java.util.concurrent.atomic.LongAdder;
 final class Chaos {
     /** A lane's lease, and a few seconds more. */
     private static final Duration PAST_THE_LEASE = Duration.ofSeconds(34);
+
+    private static final String CLOCK_FAULT = "interline.clock-fault";
+
+    /** Over a day's end, so over the border of partitions too. */
+    private static final Duration CLOCK_JUMP = Duration.ofHours(26);
+
+    /** A signature is of the last five minutes, or the request is refused and rightly so. */
+    private static final Duration CLOCK_JUMP_OF_RECEIVERS = Duration.ofMinutes(4);
 
     private static final Duration UNTIL_REACHED = Duration.ofSeconds(240);
     private static final Duration NEWCOMER_EVERY = Duration.ofSeconds(1);
@@ -91,14 +100,28 @@ final class Chaos {
         stack.kill(service);
         tell("kill -9 " + service, service + " killed at random");
         for (String failPoint : chain) {
-            die(service, failPoint, FailPoints.needsRepair(failPoint) ? 1 : 1 + random.nextInt(4));
+            Optional<String> clockFault = clockFault(service, random);
+            die(service, failPoint, FailPoints.needsRepair(failPoint) ? 1 : 1 + random.nextInt(4), clockFault);
         }
         stack.start(service);
         say(service + " runs again");
     }
 
-    private void die(String service, String failPoint, int hit) {
-        stack.begin(service, List.of("-D" + FailPoints.PROPERTY + "=" + failPoint + ":" + hit));
+    /** Every other process has a clock that jumps some seconds after its start, ahead or back. */
+    private Optional<String> clockFault(String service, Random random) {
+        if (random.nextBoolean()) {
+            return Optional.empty();
+        }
+        Duration most = service.equals("routing-core") ? CLOCK_JUMP : CLOCK_JUMP_OF_RECEIVERS;
+        tell("a clock jumps in " + service, service + "'s next clock jumps by " + most.toMinutes() + " min");
+        return Optional.of((random.nextBoolean() ? most : most.negated()) + "@PT" + (1 + random.nextInt(8)) + "S");
+    }
+
+    private void die(String service, String failPoint, int hit, Optional<String> clockFault) {
+        List<String> properties = new ArrayList<>();
+        properties.add("-D" + FailPoints.PROPERTY + "=" + failPoint + ":" + hit);
+        clockFault.ifPresent(fault -> properties.add("-D" + CLOCK_FAULT + "=" + fault));
+        stack.begin(service, properties);
         long deadline = System.nanoTime() + UNTIL_REACHED.toNanos();
         boolean ended = false;
         while (!ended && System.nanoTime() < deadline) {

@@ -87,6 +87,7 @@ final class Torture {
         measured.put("webhook to effect, healthy lanes alone", shown(isolation.alone()));
         measured.put("webhook to effect, healthy lanes beside failing ones", shown(isolation.beside()));
         measured.put("failures of the failing ones meanwhile", Long.toString(isolation.failures()));
+        measured.put("compared", isolation.comparisons() + " times, the last counts");
         companies.stream()
                 .filter(company -> Integer.parseInt(company.key().substring(1)) % 10 == 9)
                 .forEach(company -> stripe.deliver(company.end()));

@@ -214,6 +214,8 @@ final class InterlineStack {
     private int launch(Path output, Redirect input, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dinterline.root=" + ROOT,
                 "-cp",
                 ROOT.resolve("dev-stack/target/dev-stack.jar") + ":" + ROOT.resolve("dev-stack/target/lib") + "/*",

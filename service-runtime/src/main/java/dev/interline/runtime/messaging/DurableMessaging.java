@@ -1,6 +1,7 @@
 package dev.interline.runtime.messaging;
 
 import dev.interline.durable.FailPoint;
+import dev.interline.durable.ProcessClock;
 import dev.interline.durable.Wakeup;
 import dev.interline.durable.audit.AuditLog;
 import dev.interline.durable.breaker.ConnectionBreaker;
@@ -69,17 +70,21 @@ public class DurableMessaging {
     }
 
     void start(@Observes StartupEvent started) {
-        if (FailPoint.anyArmed() && !sandbox) {
-            throw new IllegalStateException(
-                    "The system property " + FailPoint.PROPERTY
-                            + " is set, which halts the process on purpose; it is allowed only with interline.environment=sandbox");
-        }
+        refuseOutsideSandbox(FailPoint.PROPERTY, FailPoint.anyArmed(), "halts the process");
+        refuseOutsideSandbox(ProcessClock.PROPERTY, ProcessClock.isFaulty(), "makes its clock wrong");
         Relay starting = new Relay(jdbi, leases, RelayProducer.create(kafka), deadLetters, outboxWritten);
         starting.start();
         relay = starting;
         ReplayRunner replaying = new ReplayRunner(jdbi, leases, replays(), replayAsked);
         replaying.start();
         replayRunner = replaying;
+    }
+
+    private void refuseOutsideSandbox(String property, boolean isSet, String effect) {
+        if (isSet && !sandbox) {
+            throw new IllegalStateException("The system property " + property + " is set, which " + effect
+                    + " on purpose; it is allowed only with interline.environment=sandbox");
+        }
     }
 
     void stop(@Observes ShutdownEvent stopping) {
@@ -211,6 +216,6 @@ public class DurableMessaging {
     @Produces
     @Singleton
     Clock clock() {
-        return Clock.systemUTC();
+        return ProcessClock.current();
     }
 }
