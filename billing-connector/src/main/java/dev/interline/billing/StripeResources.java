@@ -58,6 +58,12 @@ public class StripeResources implements ConnectorApi {
                 new Records("invoice", "/v1/invoices", StripeResources::invoice),
                 "payments",
                 new Records("payment", "/v1/payment_intents", StripeResources::payment),
+                "charges",
+                new Records("charge", "/v1/charges", StripeResources::charge),
+                "refunds",
+                new Records("refund", "/v1/refunds", StripeResources::refund),
+                "disputes",
+                new Records("dispute", "/v1/disputes", StripeResources::dispute),
                 "prices",
                 new Records("price", "/v1/prices", StripeResources::price),
                 "products",
@@ -85,6 +91,18 @@ public class StripeResources implements ConnectorApi {
 
     private static ObjectNode payment(JsonNode intent, TenantId tenant) {
         return told(StripePaymentTranslator.payment(intent, NONE), intent);
+    }
+
+    private static ObjectNode charge(JsonNode charge, TenantId tenant) {
+        return told(StripePaymentTranslator.charge(charge, NONE), charge);
+    }
+
+    private static ObjectNode refund(JsonNode refund, TenantId tenant) {
+        return told(StripePaymentTranslator.refund(refund, NONE), refund);
+    }
+
+    private static ObjectNode dispute(JsonNode dispute, TenantId tenant) {
+        return told(StripePaymentTranslator.dispute(dispute, NONE), dispute);
     }
 
     private static ObjectNode price(JsonNode price, TenantId tenant) {
@@ -119,6 +137,8 @@ public class StripeResources implements ConnectorApi {
             }
             query.filter("account").ifPresent(account -> asked.put("customer", account));
             query.filter("subscription").ifPresent(subscription -> asked.put("subscription", subscription));
+            query.filter("payment").ifPresent(payment -> asked.put("payment_intent", payment));
+            query.filter("charge").ifPresent(charge -> asked.put("charge", charge));
             query.filter("product").ifPresent(product -> asked.put("product", product));
             query.filter("active").ifPresent(active -> asked.put("active", active));
             query.filter("createdAfter").ifPresent(after -> asked.put("created[gte]", seconds(after)));

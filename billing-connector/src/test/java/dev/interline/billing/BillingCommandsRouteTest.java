@@ -398,7 +398,12 @@ class BillingCommandsRouteTest {
                                 .map(operation -> operation.name())
                                 // Lists and what is sold are read by the sync and the system API, not by routes.
                                 .filter(operation -> !operation.startsWith("list-")
-                                        && !Set.of("read-payment", "read-price", "read-product")
+                                        && !Set.of(
+                                                        "read-payment",
+                                                        "read-refund",
+                                                        "read-dispute",
+                                                        "read-price",
+                                                        "read-product")
                                                 .contains(operation))
                                 // Webhook endpoints are looked after, and hearts beat, outside of routes.
                                 .filter(operation -> !operation.contains("webhook") && !operation.contains("heartbeat"))

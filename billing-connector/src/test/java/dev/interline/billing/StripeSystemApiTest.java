@@ -1,6 +1,7 @@
 package dev.interline.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.awaitility.Awaitility.await;
 
 import dev.interline.testkit.api.ApiClient;
@@ -123,6 +124,107 @@ class StripeSystemApiTest extends SystemApiContractTest {
                                         .substring(3) + "/refunds",
                         "{\"amount\":{\"amount\":12.5,\"currency\":\"EUR\"},\"key\":\"goodwill-1\"}"));
         return commands;
+    }
+
+    @Override
+    protected Map<String, Filed> everyRecord() {
+        String customer = make(provider(), "Every record");
+        String stranger = make(provider(), "Stranger");
+        String product = made("/v1/products", "name=Every");
+        String price = made("/v1/prices", "product=" + product + "&currency=eur&unit_amount=100");
+        String subscription = subscription(customer, "pm_card_visa");
+        String foreign = subscription(stranger, "pm_card_visa");
+        String invoice = invoiceOf(subscription);
+        String charge = "ch_" + invoice.substring(3);
+        String payment = "pi_" + invoice.substring(3);
+        String foreignCharge = "ch_" + invoiceOf(foreign).substring(3);
+        String foreignPayment = "pi_" + invoiceOf(foreign).substring(3);
+        String refund = made("/v1/refunds", "amount=100&charge=" + charge);
+        String dispute = atProviderBySomebodyElse("/charges/" + charge + "/dispute", "{}")
+                .path("id")
+                .asText();
+        return Map.of(
+                "accounts", filed(customer, Map.of(), Map.of()),
+                "subscriptions",
+                        filed(
+                                subscription,
+                                Map.of("account", customer, "status", "active"),
+                                Map.of("account", stranger, "status", "ended")),
+                "invoices",
+                        filed(
+                                invoice,
+                                Map.of("account", customer, "subscription", subscription),
+                                Map.of("account", stranger, "subscription", foreign)),
+                "payments", filed(payment, Map.of("account", customer), Map.of("account", stranger)),
+                "charges",
+                        filed(
+                                charge,
+                                Map.of("account", customer, "payment", payment),
+                                Map.of("account", stranger, "payment", foreignPayment)),
+                "refunds",
+                        filed(
+                                refund,
+                                Map.of("charge", charge, "payment", payment),
+                                Map.of("charge", foreignCharge, "payment", foreignPayment)),
+                "disputes",
+                        filed(
+                                dispute,
+                                Map.of("charge", charge, "payment", payment),
+                                Map.of("charge", foreignCharge, "payment", foreignPayment)),
+                "prices",
+                        filed(
+                                price,
+                                Map.of("product", product, "active", "true"),
+                                Map.of("product", made("/v1/products", "name=Other"), "active", "false")),
+                "products", filed(product, Map.of("active", "true"), Map.of("active", "false")));
+    }
+
+    /** With the times of creation, by which all are found. */
+    private static Filed filed(String id, Map<String, String> finding, Map<String, String> missing) {
+        Map<String, String> found = new LinkedHashMap<>(finding);
+        found.put("createdAfter", "2020-01-01T00:00:00Z");
+        found.put("createdBefore", "2100-01-01T00:00:00Z");
+        Map<String, String> missed = new LinkedHashMap<>(missing);
+        missed.put("createdAfter", "2100-01-01T00:00:00Z");
+        missed.put("createdBefore", "2020-01-01T00:00:00Z");
+        return new Filed(id, found, missed);
+    }
+
+    @Test
+    void whatWasChargedGivenBackAndAskedBackIsTold() {
+        // Given
+        String customer = make(provider(), "Disputes it");
+        String invoice = invoiceOf(subscription(customer, "pm_card_visa"));
+        String charge = "ch_" + invoice.substring(3);
+        String payment = "pi_" + invoice.substring(3);
+        String refund = made("/v1/refunds", "amount=1250&reason=duplicate&charge=" + charge);
+
+        // When
+        String dispute = atProviderBySomebodyElse(
+                        "/charges/" + charge + "/dispute", "{\"reason\":\"product_not_received\"}")
+                .path("id")
+                .asText();
+
+        // Then
+        assertThat(patiently("/api/v1/charges?account=" + customer).json().path("items"))
+                .singleElement()
+                .returns(charge, told -> told.at("/ref/id").asText())
+                .returns(payment, told -> told.at("/payment/id").asText())
+                .returns("succeeded", told -> told.path("status").asText())
+                .returns(true, told -> told.path("disputed").asBoolean())
+                .returns(49.0, told -> told.at("/amount/amount").asDouble())
+                .returns(12.5, told -> told.at("/amountRefunded/amount").asDouble());
+        assertThatObject(patiently("/api/v1/refunds/" + refund).json())
+                .returns(charge, told -> told.at("/charge/id").asText())
+                .returns(12.5, told -> told.at("/amount/amount").asDouble())
+                .returns("duplicate", told -> told.path("reason").asText());
+        assertThatObject(patiently("/api/v1/disputes/" + dispute).json())
+                .returns(charge, told -> told.at("/charge/id").asText())
+                .returns(payment, told -> told.at("/payment/id").asText())
+                .returns("needs_response", told -> told.path("status").asText())
+                .returns(false, told -> told.path("inquiry").asBoolean(true))
+                .returns("product_not_received", told -> told.path("reason").asText())
+                .returns(true, told -> told.has("respondBy"));
     }
 
     @Test

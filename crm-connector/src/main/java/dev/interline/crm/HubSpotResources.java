@@ -8,6 +8,7 @@ import dev.interline.canonical.AccountField;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.TenantId;
 import dev.interline.canonical.crm.ContactField;
+import dev.interline.canonical.customer.OpportunityStatus;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
@@ -74,12 +75,28 @@ public class HubSpotResources implements ConnectorApi {
             "closesAt", "closedate",
             "owner", "hubspot_owner_id");
 
-    private static final Facts OPPORTUNITY = new Facts(Set.copyOf(OPPORTUNITY_FACTS.values()), (given, told) -> {
+    /**
+     * HubSpot works both out from the deal's stage, as texts, and nobody can write them (<a
+     * href="https://knowledge.hubspot.com/properties/hubspots-default-deal-properties">default deal properties</a>). A read
+     * needs no second one of the pipeline for them.
+     */
+    private static final String CLOSED = "hs_is_closed";
+
+    private static final String CLOSED_WON = "hs_is_closed_won";
+
+    /** What the two are in each status, for telling and for searching alike; else it is unknown. */
+    private static final Map<String, Map<String, String>> OPPORTUNITY_STATUS = Map.of(
+            OpportunityStatus.OPEN.token(), Map.of(CLOSED, "false"),
+            OpportunityStatus.WON.token(), Map.of(CLOSED, "true", CLOSED_WON, "true"),
+            OpportunityStatus.LOST.token(), Map.of(CLOSED, "true", CLOSED_WON, "false"));
+
+    private static final Facts OPPORTUNITY = new Facts(opportunityProperties(), (given, told) -> {
         String key = given.path(HubSpotDeals.KEY_PROPERTY).asText("");
         if (!key.isBlank()) {
             told.put("opportunityId", key);
         }
         OPPORTUNITY_FACTS.forEach((fact, property) -> told.put(fact, text(given, property)));
+        told.put("status", opportunityStatus(given));
     });
 
     private final Mappings mappings;
@@ -130,6 +147,21 @@ public class HubSpotResources implements ConnectorApi {
             OWN_FACTS.forEach((fact, property) -> fields.put(fact, text(given, property)));
             fields.setAll(mapping.apply(given));
         });
+    }
+
+    private static Set<String> opportunityProperties() {
+        Set<String> properties = new TreeSet<>(OPPORTUNITY_FACTS.values());
+        properties.addAll(List.of(CLOSED, CLOSED_WON));
+        return Set.copyOf(properties);
+    }
+
+    private static String opportunityStatus(JsonNode given) {
+        return OPPORTUNITY_STATUS.entrySet().stream()
+                .filter(status -> status.getValue().entrySet().stream()
+                        .allMatch(asked -> given.path(asked.getKey()).asText("").equals(asked.getValue())))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(OpportunityStatus.UNKNOWN.token());
     }
 
     private static String text(JsonNode properties, String property) {
@@ -187,6 +219,9 @@ public class HubSpotResources implements ConnectorApi {
             query.filter("lifecycleStage").ifPresent(stage -> filters.add(filter("lifecyclestage", "EQ", stage)));
             query.filter("pipeline").ifPresent(pipeline -> filters.add(filter("pipeline", "EQ", pipeline)));
             query.filter("stage").ifPresent(stage -> filters.add(filter("dealstage", "EQ", stage)));
+            query.filter("status")
+                    .map(OPPORTUNITY_STATUS::get)
+                    .ifPresent(asked -> asked.forEach((property, value) -> filters.add(filter(property, "EQ", value))));
             query.filter("updatedAfter")
                     .ifPresent(after -> filters.add(filter(
                             lastModified(),

@@ -12,9 +12,12 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -140,17 +143,19 @@ class HubSpotSystemApiTest extends SystemApiContractTest {
         assertThatObject(patiently("/api/v1/opportunities/" + id).json())
                 .returns("Renewal", told -> told.path("title").asText())
                 .returns("contractsent", told -> told.path("stage").asText())
+                .returns("open", told -> told.path("status").asText())
                 .returns("4900.50", told -> told.path("amount").asText())
                 .returns(false, told -> told.has("opportunityId"));
         assertThat(patiently("/api/v1/opportunities?pipeline=default&stage=contractsent&fields=title")
                         .json()
-                        .at("/items/0/title")
-                        .asText())
-                .isEqualTo("Renewal");
+                        .path("items")
+                        .findValuesAsText("title"))
+                .contains("Renewal");
         assertThat(patiently("/api/v1/opportunities?stage=closedlost&updatedAfter=2020-01-01T00:00:00Z")
                         .json()
-                        .path("items"))
-                .isEmpty();
+                        .path("items")
+                        .findValuesAsText("title"))
+                .doesNotContain("Renewal");
 
         // When
         String account = "/api/v1/accounts/by-key/acct_seller";
@@ -163,7 +168,75 @@ class HubSpotSystemApiTest extends SystemApiContractTest {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThatObject(
                         patiently("/api/v1/opportunities/by-key/known").json())
                 .returns("Known", told -> told.path("title").asText())
+                .returns("unknown", told -> told.path("status").asText())
                 .returns("known", told -> told.path("opportunityId").asText()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default, contractsent, open",
+        "default, closedwon, won",
+        "default, closedlost, lost",
+        "7421, 7421001, open",
+        "7421, 7421002, won",
+        "7421, 7421003, lost",
+        "7421, closedwon, unknown"
+    })
+    void anOpportunityIsToldAndFoundByWhatItsStageMeans(String pipeline, String stage, String status) {
+        // When
+        String id = made(
+                "deals", "\"dealname\":\"Chance\",\"pipeline\":\"" + pipeline + "\",\"dealstage\":\"" + stage + "\"");
+
+        // Then
+        assertThat(patiently("/api/v1/opportunities/" + id + "?fields=status")
+                        .json()
+                        .path("status")
+                        .asText())
+                .isEqualTo(status);
+        for (String asked : List.of("open", "won", "lost")) {
+            assertThat(patiently("/api/v1/opportunities?limit=100&status=" + asked)
+                            .json()
+                            .at("/items")
+                            .findValuesAsText("id")
+                            .contains(id))
+                    .as(asked)
+                    .isEqualTo(asked.equals(status));
+        }
+    }
+
+    @Override
+    protected Map<String, Filed> everyRecord() {
+        String now = "2020-01-01T00:00:00Z";
+        String never = "2100-01-01T00:00:00Z";
+        return Map.of(
+                "accounts",
+                new Filed(
+                        made(
+                                "companies",
+                                "\"name\":\"Every\",\"domain\":\"every.example\",\"lifecyclestage\":\"opportunity\""),
+                        Map.of("domain", "every.example", "lifecycleStage", "opportunity", "updatedAfter", now),
+                        Map.of("domain", "other.example", "lifecycleStage", "subscriber", "updatedAfter", never)),
+                "contacts",
+                new Filed(
+                        made("contacts", "\"email\":\"every@record.example\",\"lifecyclestage\":\"evangelist\""),
+                        Map.of("lifecycleStage", "evangelist", "updatedAfter", now),
+                        Map.of("lifecycleStage", "subscriber", "updatedAfter", never)),
+                "opportunities",
+                new Filed(
+                        made("deals", "\"dealname\":\"Every\",\"pipeline\":\"7421\",\"dealstage\":\"7421002\""),
+                        Map.of("pipeline", "7421", "stage", "7421002", "status", "won", "updatedAfter", now),
+                        Map.of("pipeline", "default", "stage", "7421003", "status", "lost", "updatedAfter", never)));
+    }
+
+    private String made(String plural, String properties) {
+        return atProvider(
+                        provider(),
+                        "POST",
+                        "/crm/v3/objects/" + plural,
+                        "application/json",
+                        "{\"properties\":{" + properties + "}}")
+                .path("id")
+                .asText();
     }
 
     @Override

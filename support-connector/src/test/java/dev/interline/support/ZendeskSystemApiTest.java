@@ -160,6 +160,34 @@ class ZendeskSystemApiTest extends SystemApiContractTest {
         return commands;
     }
 
+    @Override
+    protected Map<String, Filed> everyRecord() {
+        String ticket = make(provider(), "Every record");
+        String user = atProvider(
+                        provider(),
+                        "POST",
+                        "/api/v2/users/create_or_update.json",
+                        "application/json",
+                        "{\"user\":{\"name\":\"Every\",\"email\":\"every@record.example\"}}")
+                .at("/user/id")
+                .asText();
+        String other = atProvider(
+                        provider(),
+                        "POST",
+                        "/api/v2/organizations/create_or_update.json",
+                        "application/json",
+                        "{\"organization\":{\"external_id\":\"acct_other\",\"name\":\"Other\"}}")
+                .at("/organization/id")
+                .asText();
+        return Map.of(
+                "organizations",
+                new Filed(organization(provider()), Map.of(), Map.of()),
+                "tickets",
+                new Filed(ticket, Map.of("organization", organization(provider())), Map.of("organization", other)),
+                "users",
+                new Filed(user, Map.of("role", "end-user"), Map.of("role", "admin")));
+    }
+
     private String job(String ticket) {
         return atProvider(
                         provider(),

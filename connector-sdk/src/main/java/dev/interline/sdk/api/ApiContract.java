@@ -193,7 +193,9 @@ public final class ApiContract {
                 path,
                 List.copyOf(parameters),
                 body.isMissingNode() ? null : schema(body),
-                members(resolved(resolved(operation.at("/responses/200")).at("/content/application~1json/schema"))),
+                members(record(
+                        path,
+                        resolved(resolved(operation.at("/responses/200")).at("/content/application~1json/schema")))),
                 method.equals("get") ? null : command(path, operation, body, parameters));
         if (read.id().isEmpty() || operations.put(read.id(), read) != null) {
             throw new IllegalArgumentException(
@@ -217,11 +219,15 @@ public final class ApiContract {
         }
     }
 
+    /** What an operation answers with one of; a path without a variable is a list's. A record may have items of its own. */
+    private JsonNode record(String path, JsonNode answer) {
+        JsonNode items = answer.path("properties").path("items").path("items");
+        return path.contains("{") || items.isMissingNode() ? answer : resolved(items);
+    }
+
     private Set<String> members(JsonNode schema) {
-        JsonNode items = schema.path("properties").path("items").path("items");
-        JsonNode record = items.isMissingNode() ? schema : resolved(items);
         Set<String> members = new TreeSet<>();
-        record.path("properties").fieldNames().forEachRemaining(members::add);
+        schema.path("properties").fieldNames().forEachRemaining(members::add);
         return members;
     }
 

@@ -46,6 +46,26 @@ class ApiContractTest {
                     content:
                       application/json:
                         schema: {$ref: '#/components/schemas/Account'}
+              /api/v1/orders:
+                get:
+                  operationId: listOrders
+                  responses:
+                    '200':
+                      content:
+                        application/json:
+                          schema:
+                            properties:
+                              items: {type: array, items: {$ref: '#/components/schemas/Order'}}
+              /api/v1/orders/{id}:
+                get:
+                  operationId: getOrder
+                  parameters:
+                    - {name: id, in: path, required: true, schema: {type: string}}
+                  responses:
+                    '200':
+                      content:
+                        application/json:
+                          schema: {$ref: '#/components/schemas/Order'}
             components:
               parameters:
                 Limit: {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 100}}
@@ -57,6 +77,10 @@ class ApiContractTest {
                   properties:
                     name: {type: string, maxLength: 4}
                     owner: {$ref: '#/components/schemas/Owner'}
+                Order:
+                  properties:
+                    number: {type: string}
+                    items: {type: array, items: {$ref: '#/components/schemas/Owner'}}
                 Owner:
                   type: object
                   additionalProperties: false
@@ -65,6 +89,17 @@ class ApiContractTest {
             """;
 
     private final ApiContract contract = read(YAML);
+
+    @Test
+    void theMembersOfARecordAreItsOwnInAListAndByItselfThoughItHasItems() {
+        // When
+        Operation list = operation("GET", "/api/v1/orders");
+        Operation one = operation("GET", "/api/v1/orders/42");
+
+        // Then
+        assertThat(list.members()).containsExactly("items", "number");
+        assertThat(one.members()).containsExactly("items", "number");
+    }
 
     @Test
     void anOperationIsFoundByMethodAndPathAndItsVariablesMustFit() {

@@ -39,6 +39,10 @@ public final class ApiStand implements QuarkusTestResourceLifecycleManager {
     static final String PLATFORM_KEY = "key-of-all-tenants";
     static final String SANDBOX = "stand.sandbox";
     static final String BASE = "stand.api-base.";
+
+    /** Where somebody else acts at the provider in the account of {@link #OWN}. */
+    static final String OUTSIDER = "stand.outsider";
+
     static final String TOKEN = "token-of-";
 
     private String provider = "";
@@ -90,6 +94,7 @@ public final class ApiStand implements QuarkusTestResourceLifecycleManager {
         key(config, "several", SEVERAL_KEY, SEVERAL, "write");
         key(config, "platform", PLATFORM_KEY, "", "admin");
         config.put(SANDBOX, provides.baseUrl());
+        config.put(OUTSIDER, provides.baseUrl() + "/_sandbox/" + provider + "/" + account(OWN));
         return config;
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.testkit.api.ApiClient.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class SystemApiReads extends SystemApiSuite {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String BASE = "/api/v1/";
 
     @Test
     void theContractIsServedAsItIsWrittenAndEveryListAndReadInItAnswers() {
@@ -53,7 +56,82 @@ public abstract class SystemApiReads extends SystemApiSuite {
             }
         }
         for (String one : contract.reads()) {
-            assertThat(unthrottled(one.replace("{id}", "999999999")).status())
+            assertThat(unthrottled(one.replaceAll("\\{\\w+}", "999999999")).status())
+                    .as(one)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void everyRecordIsReadWholeAndInPartAndFoundByEachFilterOfItsList() {
+        // When
+        Map<String, Filed> records = everyRecord();
+
+        // Then
+        assertThat(records.keySet().stream().map(name -> BASE + name))
+                .containsExactlyInAnyOrderElementsOf(contract.lists());
+        records.forEach((name, record) -> {
+            String list = BASE + name;
+            String one = list + "/" + record.id();
+            Set<String> filters = contract.filters(list).keySet();
+            assertThat(record.finding().keySet()).as(list).isEqualTo(filters);
+            assertThat(record.missing().keySet()).as(list).isEqualTo(filters);
+            assertThat(patiently(one).json().at("/ref/id").asText()).as(one).isEqualTo(record.id());
+            assertThat(names(patiently(one + "?fields=createdAt").json()))
+                    .as(one)
+                    .isSubsetOf("createdAt", "ref");
+            assertThat(patiently(list + "?fields=createdAt").json().path("items"))
+                    .as(list)
+                    .isNotEmpty();
+            record.finding().forEach((filter, value) -> assertThat(found(list, filter, value))
+                    .as("%s?%s=%s", list, filter, value)
+                    .contains(record.id()));
+            record.missing().forEach((filter, value) -> assertThat(found(list, filter, value))
+                    .as("%s?%s=%s", list, filter, value)
+                    .doesNotContain(record.id()));
+            if (!filters.isEmpty()) {
+                assertThat(found(list, record.finding()))
+                        .as("%s with %s", list, record.finding())
+                        .contains(record.id());
+            }
+        });
+    }
+
+    private List<String> found(String list, String filter, String value) {
+        return found(list, Map.of(filter, value));
+    }
+
+    private List<String> found(String list, Map<String, String> filters) {
+        StringBuilder query = new StringBuilder(list).append("?limit=100");
+        filters.forEach((filter, value) ->
+                query.append('&').append(filter).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        List<String> ids = new ArrayList<>();
+        patiently(query.toString())
+                .json()
+                .path("items")
+                .forEach(item -> ids.add(item.at("/ref/id").asText()));
+        return ids;
+    }
+
+    @Test
+    void aFilterThatIsNotOfItsFormIsRefusedAndNamedAndSuchAnIdIsOfNothing() {
+        for (String list : contract.lists()) {
+            for (String filter : contract.filters(list).keySet()) {
+                for (String value : List.of("", "%20", "a%20teapot%27%22")) {
+                    // When
+                    Reply refused = read(list + "?" + filter + "=" + value);
+
+                    // Then
+                    assertThat(refused.status()).as("%s", refused).isEqualTo(400);
+                    assertThat(refused.json().path("code").asText()).isEqualTo("API-1001");
+                    assertThat(refused.json().at("/errors/0/parameter").asText())
+                            .as("%s", refused)
+                            .isEqualTo(filter);
+                }
+            }
+        }
+        for (String one : contract.reads()) {
+            assertThat(read(one.replaceAll("\\{\\w+}", "a%20teapot")).status())
                     .as(one)
                     .isEqualTo(404);
         }

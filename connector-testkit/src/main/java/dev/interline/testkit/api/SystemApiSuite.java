@@ -70,6 +70,22 @@ public abstract class SystemApiSuite {
     /** Each command of the contract once, by its operation id; done in this order, each when those before it are. */
     protected abstract Map<String, Supplier<Wanted>> everyCommand();
 
+    /**
+     * A record at the provider, and what finds it in its list and what does not.
+     *
+     * @param finding a value for each filter of the list, with which the record is in it
+     * @param missing a value for each filter of the list, with which it is not
+     */
+    public record Filed(String id, Map<String, String> finding, Map<String, String> missing) {
+        public Filed {
+            finding = Map.copyOf(finding);
+            missing = Map.copyOf(missing);
+        }
+    }
+
+    /** A record of each list of the contract, by the list's name. */
+    protected abstract Map<String, Filed> everyRecord();
+
     /** The mapping that makes what the API tells of an account. */
     protected abstract String accountMapping();
 
@@ -97,6 +113,14 @@ public abstract class SystemApiSuite {
         headers.put("Content-Type", type);
         Reply reply = client.send(method, path, headers, body);
         assertThat(reply.status()).as("%s", reply).isBetween(200, 299);
+        return reply.json();
+    }
+
+    /** Somebody else does something at the provider; as the sandbox's control plane has it, below the account. */
+    protected final JsonNode atProviderBySomebodyElse(String action, String body) {
+        Reply reply =
+                new ApiClient(config.getValue(ApiStand.OUTSIDER, String.class)).send("POST", action, Map.of(), body);
+        assertThat(reply.status()).as("%s", reply).isEqualTo(200);
         return reply.json();
     }
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** The contract as it is written, read by other code than the service's: what an answer must be. */
 final class WrittenContract {
@@ -34,6 +36,7 @@ final class WrittenContract {
     private static final SchemaValidatorsConfig STRICT =
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
     private static final String BASE = "/api/v1/";
+    private static final Set<String> PAGING = Set.of("limit", "cursor", "fields");
 
     private final JsonNode root;
 
@@ -67,11 +70,24 @@ final class WrittenContract {
         return lists;
     }
 
-    /** The reads of one record by the provider's id, by their paths. */
+    /** The filters of a list with their schemas, by their names. */
+    Map<String, JsonNode> filters(String list) {
+        Map<String, JsonNode> filters = new TreeMap<>();
+        root.path("paths").path(list).path("get").path("parameters").forEach(one -> {
+            JsonNode parameter = resolved(one);
+            String name = parameter.path("name").asText();
+            if (parameter.path("in").asText().equals("query") && !PAGING.contains(name)) {
+                filters.put(name, parameter.path("schema"));
+            }
+        });
+        return filters;
+    }
+
+    /** The reads of one record by the provider's id or by our own key, by their paths. */
     List<String> reads() {
         List<String> reads = new ArrayList<>();
         root.path("paths").properties().forEach(path -> {
-            if (path.getValue().has("get") && path.getKey().matches(BASE + "(?!commands)[a-z]+/\\{id}")) {
+            if (path.getValue().has("get") && path.getKey().matches(BASE + "(?!commands)[a-z]+/(by-key/)?\\{\\w+}")) {
                 reads.add(path.getKey());
             }
         });

@@ -148,6 +148,12 @@ record CrmProperty(ObjectNode definition) {
         return new CrmProperty(copy);
     }
 
+    CrmProperty calculated() {
+        ObjectNode copy = readOnlyValue().definition();
+        copy.put("calculated", true).put("formField", false);
+        return new CrmProperty(copy);
+    }
+
     CrmProperty withOptions(Iterable<? extends JsonNode> options) {
         ObjectNode copy = definition.deepCopy();
         var list = copy.putArray("options");

@@ -39,6 +39,7 @@ final class CrmWriter {
                 held.put(name, value);
             }
         });
+        CrmStages.calculate(type, held);
         held.put("createdate", time).put(type.modifiedProperty(), time).put("hs_object_id", id);
         row.put("createdAt", time).put("updatedAt", time).put("archived", false);
         portal.objects(type).put(id, row);
@@ -67,6 +68,7 @@ final class CrmWriter {
             }
         });
         if (!changed.isEmpty()) {
+            CrmStages.calculate(type, held);
             String time = CrmProperty.time(now);
             held.put(type.modifiedProperty(), time);
             row.put("updatedAt", time);
@@ -113,6 +115,7 @@ final class CrmWriter {
                 moved++;
             }
         }
+        CrmStages.calculate(type, held);
         held.put(type.modifiedProperty(), time);
         row.put("updatedAt", time);
         portal.objects(type).put(id, row);

@@ -97,6 +97,8 @@ final class StandardProperties {
         own.add(number(CrmType.DEALS, "amount"));
         own.add(choice(CrmType.DEALS, "dealstage", DEAL_STAGES));
         own.add(CrmProperty.of("closedate", "Close date", "datetime", "date", "dealinformation", false, true));
+        own.add(calculated(CrmType.DEALS, CrmStages.CLOSED, "Is Deal Closed?"));
+        own.add(calculated(CrmType.DEALS, CrmStages.CLOSED_WON, "Is Closed Won"));
         return withSystem(CrmType.DEALS, own);
     }
 
@@ -172,6 +174,12 @@ final class StandardProperties {
 
     private static CrmProperty number(CrmType type, String name) {
         return CrmProperty.of(name, name, "number", "number", type.defaultGroup(), false, true);
+    }
+
+    /** What HubSpot works out by itself and nobody can write. */
+    private static CrmProperty calculated(CrmType type, String name, String label) {
+        return CrmProperty.of(name, label, "bool", "calculation_equation", type.defaultGroup(), false, true)
+                .calculated();
     }
 
     private static CrmProperty choice(CrmType type, String name, List<String> values) {

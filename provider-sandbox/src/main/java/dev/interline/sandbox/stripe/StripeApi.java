@@ -48,6 +48,7 @@ public final class StripeApi implements ProviderApi {
         StripeCustomers customers = new StripeCustomers(subscriptions);
         StripeCatalog catalog = new StripeCatalog();
         StripePayments payments = new StripePayments();
+        StripeDisputes disputes = new StripeDisputes();
         StripeMeters meters = new StripeMeters();
         StripeEndpoints endpoints = new StripeEndpoints();
         Handler search = call -> customers.search(
@@ -90,7 +91,10 @@ public final class StripeApi implements ProviderApi {
                         "invoices/{id}/mark_uncollectible",
                         "invoices.mark_uncollectible",
                         invoices::markUncollectible)
+                .read("GET", "charges", payments::listCharges)
                 .read("GET", "charges/{id}", payments::retrieveCharge)
+                .read("GET", "disputes", disputes::list)
+                .read("GET", "disputes/{id}", disputes::retrieve)
                 .read("GET", "payment_intents", payments::listIntents)
                 .read("GET", "payment_intents/{id}", payments::retrieveIntent)
                 .change("POST", "refunds", "refunds.create", payments::refund)

@@ -22,6 +22,7 @@ record StripeBooks(
         Table charges,
         Table paymentIntents,
         Table refunds,
+        Table disputes,
         Table meters,
         Table meterEvents,
         Table events,
@@ -40,7 +41,8 @@ record StripeBooks(
                 new Table(store, home + "invoiceitems", object -> indexed(object, "customer")),
                 new Table(store, home + "charges", object -> indexed(object, "customer")),
                 new Table(store, home + "payment_intents", object -> indexed(object, "customer")),
-                new Table(store, home + "refunds", StripeBooks::refundIndexes),
+                new Table(store, home + "refunds", StripeBooks::byPayment),
+                new Table(store, home + "disputes", StripeBooks::byPayment),
                 new Table(store, home + "meters"),
                 new Table(store, home + "meter_events"),
                 new Table(store, home + "events", object -> indexed(object, "type")),
@@ -66,9 +68,9 @@ record StripeBooks(
         return values;
     }
 
-    private static Map<String, String> refundIndexes(ObjectNode refund) {
-        Map<String, String> values = new LinkedHashMap<>(indexed(refund, "charge"));
-        values.putAll(indexed(refund, "payment_intent"));
+    private static Map<String, String> byPayment(ObjectNode object) {
+        Map<String, String> values = new LinkedHashMap<>(indexed(object, "charge"));
+        values.putAll(indexed(object, "payment_intent"));
         return values;
     }
 

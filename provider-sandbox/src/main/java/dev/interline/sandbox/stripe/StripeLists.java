@@ -70,6 +70,18 @@ final class StripeLists {
         return Answer.json(200, page);
     }
 
+    /** Whether an object has the values that are asked for of those fields. */
+    static Predicate<ObjectNode> having(StripeParams params, String... fields) {
+        Predicate<ObjectNode> all = row -> true;
+        for (String field : fields) {
+            Optional<String> value = params.text(field);
+            if (value.isPresent()) {
+                all = all.and(row -> row.path(field).asText().equals(value.get()));
+            }
+        }
+        return all;
+    }
+
     static int limit(StripeParams params) {
         long limit = params.integer("limit").orElse((long) DEFAULT_LIMIT);
         if (limit < 1 || limit > MAX_LIMIT) {

@@ -17,12 +17,13 @@ import dev.interline.sandbox.webhook.WebhookQueue;
 import java.time.Instant;
 import java.util.List;
 
-/** What happens at Stripe without an API call: a bank refuses a payment, a billing period ends. */
+/** What happens at Stripe without an API call: a bank refuses a payment or takes it back, a billing period ends. */
 final class StripeOutsider implements Outsider {
     private final SandboxConfig config;
     private final StateStore store;
     private final WebhookQueue queue;
     private final StripeInvoices invoices;
+    private final StripeDisputes disputes = new StripeDisputes();
     private final Routes<Handler> routes = new Routes<>();
 
     private interface Handler {
@@ -35,6 +36,7 @@ final class StripeOutsider implements Outsider {
         this.queue = queue;
         this.invoices = invoices;
         routes.read("POST", "{account}/invoices/{id}/fail_payment", (call, body) -> failPayment(call))
+                .read("POST", "{account}/charges/{id}/dispute", disputes::opened)
                 .read("POST", "{account}/subscriptions/{id}/renew", this::renew);
     }
 

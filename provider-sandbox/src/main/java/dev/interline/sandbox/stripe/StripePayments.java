@@ -86,6 +86,12 @@ final class StripePayments {
                 call.books().charges().find(call.id()).orElseThrow(() -> StripeErrors.noSuch("charge", call.id())));
     }
 
+    Answer listCharges(StripeCall call) {
+        call.params().allow(StripeCustomers.union(StripeLists.PAGING, "customer", "payment_intent"));
+        return StripeLists.page(
+                call, call.books().charges(), "customer", StripeLists.having(call.params(), "payment_intent"));
+    }
+
     Answer retrieveIntent(StripeCall call) {
         return call.shown(call.books()
                 .paymentIntents()
@@ -104,6 +110,7 @@ final class StripePayments {
         long left =
                 charge.path("amount").asLong() - charge.path("amount_refunded").asLong();
         String chargeId = charge.path("id").asText();
+        StripeDisputes.refuseRefund(call.books(), chargeId);
         if (left <= 0) {
             throw StripeErrors.invalid(
                     "charge_already_refunded", "Charge " + chargeId + " has already been refunded.", null);
@@ -165,6 +172,10 @@ final class StripePayments {
     Answer listRefunds(StripeCall call) {
         call.params().allow(StripeCustomers.union(StripeLists.PAGING, "charge", "payment_intent"));
         boolean byIntent = call.params().text("payment_intent").isPresent();
-        return StripeLists.page(call, call.books().refunds(), byIntent ? "payment_intent" : "charge", row -> true);
+        return StripeLists.page(
+                call,
+                call.books().refunds(),
+                byIntent ? "payment_intent" : "charge",
+                StripeLists.having(call.params(), "charge"));
     }
 }

@@ -3,6 +3,7 @@ package dev.interline.sandbox.zendesk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ZendeskPages {
                 .put(
                         "before_cursor",
                         shown.isEmpty() ? null : encode(shown.get(0).path("id").asText()));
-        String link = call.http().base() + call.http().path() + "?page%5Bsize%5D=" + size;
+        String link = address(call) + "page%5Bsize%5D=" + size;
         page.putObject("links")
                 .put("first", link)
                 .put("prev", after.isEmpty() ? null : link)
@@ -58,7 +59,7 @@ final class ZendeskPages {
         }
         int from = Math.min(rows.size(), (number - 1) * size);
         int to = Math.min(rows.size(), from + size);
-        String link = call.http().base() + call.http().path() + "?per_page=" + size + "&page=";
+        String link = address(call) + "per_page=" + size + "&page=";
         ObjectNode page = Json.object();
         page.putArray(name)
                 .addAll(rows.subList(from, to).stream().map(ZendeskPages::clean).toList());
@@ -66,6 +67,19 @@ final class ZendeskPages {
                 .put("previous_page", number > 1 ? link + (number - 1) : null)
                 .put("count", rows.size());
         return Answer.json(200, page);
+    }
+
+    /** Where the list's pages are, with its filters. */
+    private static String address(ZendeskCall call) {
+        StringBuilder address =
+                new StringBuilder(call.http().base()).append(call.http().path()).append('?');
+        call.http().query().pairs().stream()
+                .filter(pair -> !pair.getKey().matches("page|per_page|page\\[.*"))
+                .forEach(pair -> address.append(URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8))
+                        .append('&'));
+        return address.toString();
     }
 
     /** Without the fields that only the sandbox uses. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -168,9 +169,21 @@ final class ZendeskUsers {
         return answer(200, call.actor());
     }
 
+    /** All, or those of a {@code role}, or of one of several {@code role[]}. */
     Answer list(ZendeskCall call) {
+        List<String> roles = call.http().query().pairs().stream()
+                .filter(pair -> List.of("role", "role[]").contains(pair.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
         return ZendeskPages.page(
-                call, "users", call.desk().users().ascending(null).toList());
+                call,
+                "users",
+                call.desk()
+                        .users()
+                        .ascending(null)
+                        .filter(user -> roles.isEmpty()
+                                || roles.contains(user.path("role").asText()))
+                        .toList());
     }
 
     /** By {@code external_id}, or by a {@code query} that is an e-mail address or a part of a name. */

@@ -22,6 +22,7 @@ import org.zendesk.client.v2.model.JobStatus;
 import org.zendesk.client.v2.model.Organization;
 import org.zendesk.client.v2.model.OrganizationField;
 import org.zendesk.client.v2.model.Priority;
+import org.zendesk.client.v2.model.Role;
 import org.zendesk.client.v2.model.Status;
 import org.zendesk.client.v2.model.Ticket;
 import org.zendesk.client.v2.model.User;
@@ -293,6 +294,28 @@ class ZendeskSandboxTest {
                         .path("count")
                         .asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void users_are_listed_by_their_role() {
+        // Given
+        User customer = zendesk.createOrUpdateUser(new User(true, "Ada", "ada@example.test"));
+        User agent = new User(true, "Robin", "robin@example.test");
+        agent.setRole(Role.AGENT);
+        agent = zendesk.createOrUpdateUser(agent);
+
+        // Then
+        assertThat(zendesk.getUsersByRole("end-user"))
+                .extracting(User::getId)
+                .contains(customer.getId())
+                .doesNotContain(agent.getId());
+        assertThat(zendesk.getUsersByRole("agent"))
+                .extracting(User::getId)
+                .contains(agent.getId())
+                .doesNotContain(customer.getId());
+        assertThat(zendesk.getUsersByRole("agent", "end-user"))
+                .extracting(User::getId)
+                .contains(customer.getId(), agent.getId());
     }
 
     @Test
