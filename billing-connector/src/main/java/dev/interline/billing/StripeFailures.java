@@ -49,6 +49,9 @@ final class StripeFailures {
             return Failure.of(
                     FailureKind.REJECTED, PREFIX + "-2432", "the command's key was used for another request before");
         }
+        if (answer.status() == 400 && !operation.hasEffect() && asksForNobody(code, error)) {
+            return Failure.of(FailureKind.REJECTED, NOT_FOUND, operation.name() + ": nothing has an id it asks for");
+        }
         if (answer.status() == 403 && operation.hasEffect()) {
             // What a restricted key may not do is no reason to stop what it may.
             return Failure.of(FailureKind.REJECTED, PREFIX + "-2403", operation.name() + " is not allowed to our key");
@@ -63,6 +66,12 @@ final class StripeFailures {
         return StripeFields.word(error.path("code"))
                 .map(word -> Failure.of(kind, failure.code(), failure.detail() + ": " + word))
                 .orElse(kind == failure.kind() ? failure : Failure.of(kind, failure.code(), failure.detail()));
+    }
+
+    /** A list of what belongs to something that is not there; a page that begins behind it is another matter. */
+    private static boolean asksForNobody(String code, JsonNode error) {
+        return code.equals("resource_missing")
+                && !error.path("param").asText("").matches("starting_after|ending_before");
     }
 
     /** Someone else was faster, or an earlier attempt of ours: what is wanted is the case. */

@@ -1,6 +1,7 @@
 package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.TenantId;
@@ -13,7 +14,6 @@ import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
 import dev.interline.sdk.mapping.Mappings;
-import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -150,26 +150,32 @@ public class StripeResources implements ConnectorApi {
                                 .map(status -> SUBSCRIPTION_STATUS.getOrDefault(status, status))
                                 .orElse("all"));
             }
-            ProviderAnswer answer = provider.read("list-" + kind + "s", ProviderRequest.get(path, asked));
+            JsonNode page = read(provider, "list-" + kind + "s", ProviderRequest.get(path, asked))
+                    .orElse(MissingNode.getInstance());
             List<ObjectNode> items = new ArrayList<>();
             String last = null;
-            for (JsonNode record : answer.body().path("data")) {
+            for (JsonNode record : page.path("data")) {
                 items.add(readable(record, provider.tenant()));
                 last = record.path("id").asText();
             }
-            return new Page(items, answer.body().path("has_more").asBoolean(false) ? last : null);
+            return new Page(items, page.path("has_more").asBoolean(false) ? last : null);
         }
 
         @Override
         public Optional<ObjectNode> one(String id, ProviderReader provider) {
+            // A deleted customer is still answered, as no more than its id.
+            return read(
+                            provider,
+                            "read-" + kind,
+                            ProviderRequest.get(path + "/" + ProviderRequest.segment(id), Map.of()))
+                    .filter(record -> !record.path("deleted").asBoolean(false))
+                    .map(record -> readable(record, provider.tenant()));
+        }
+
+        /** Empty if Stripe does not know the record, or what the list is to belong to. */
+        private static Optional<JsonNode> read(ProviderReader provider, String operation, ProviderRequest request) {
             try {
-                JsonNode record = provider.read(
-                                "read-" + kind, ProviderRequest.get(path + "/" + ProviderRequest.segment(id), Map.of()))
-                        .body();
-                // A deleted customer is still answered, as no more than its id.
-                return record.path("deleted").asBoolean(false)
-                        ? Optional.empty()
-                        : Optional.of(readable(record, provider.tenant()));
+                return Optional.of(provider.read(operation, request).body());
             } catch (FailureException failed) {
                 if (failed.failure().code().equals(StripeFailures.NOT_FOUND)) {
                     return Optional.empty();

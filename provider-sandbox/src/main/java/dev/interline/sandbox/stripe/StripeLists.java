@@ -7,6 +7,7 @@ import dev.interline.sandbox.state.Table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -33,8 +34,9 @@ final class StripeLists {
             throw StripeErrors.invalid(
                     null, "You cannot specify both `starting_after` and `ending_before`.", "ending_before");
         }
-        after.ifPresent(id -> mustExist(table, id, "starting_after"));
-        before.ifPresent(id -> mustExist(table, id, "ending_before"));
+        after.ifPresent(id -> mustExist(table, "object", id, "starting_after"));
+        before.ifPresent(id -> mustExist(table, "object", id, "ending_before"));
+        refuseOwnersThatAreNot(call);
         Optional<String> value =
                 index.isEmpty() ? Optional.empty() : call.params().text(index);
         Stream<ObjectNode> rows;
@@ -95,10 +97,22 @@ final class StripeLists {
         return (int) limit;
     }
 
-    private static void mustExist(Table table, String id, String param) {
+    private static void mustExist(Table table, String kind, String id, String param) {
         if (table.find(id).isEmpty()) {
-            throw StripeErrors.noSuchReference("object", id, param);
+            throw StripeErrors.noSuchReference(kind, id, param);
         }
+    }
+
+    /** Stripe does not answer an empty list for what belongs to nobody. */
+    private static void refuseOwnersThatAreNot(StripeCall call) {
+        StripeBooks books = call.books();
+        Map.of(
+                        "customer", books.customers(),
+                        "charge", books.charges(),
+                        "payment_intent", books.paymentIntents(),
+                        "subscription", books.subscriptions())
+                .forEach((param, table) ->
+                        call.params().text(param).ifPresent(id -> mustExist(table, param, id, param)));
     }
 
     private static Predicate<ObjectNode> created(StripeParams range, StripeParams params) {
