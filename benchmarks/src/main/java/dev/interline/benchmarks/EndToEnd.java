@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -157,7 +158,7 @@ final class EndToEnd {
         for (int i = 0; i < count; i++) {
             long due = start + i * 1_000_000_000L / rate;
             while (System.nanoTime() < due) {
-                java.util.concurrent.locks.LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
+                LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
             }
             String renamed = "Renamed " + run + " " + i + " in " + pass;
             if (i >= settling) {

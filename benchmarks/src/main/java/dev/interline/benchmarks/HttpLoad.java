@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,7 @@ final class HttpLoad implements AutoCloseable {
             AtomicLong number,
             AtomicLong answered,
             AtomicLong failed,
-            java.util.function.BooleanSupplier goOn,
+            BooleanSupplier goOn,
             Duration patience) {
         CountDownLatch ended = new CountDownLatch(connections);
         vertx.runOnContext(start -> {
@@ -79,7 +81,7 @@ final class HttpLoad implements AutoCloseable {
             AtomicLong number,
             AtomicLong answered,
             AtomicLong failed,
-            java.util.function.BooleanSupplier goOn,
+            BooleanSupplier goOn,
             CountDownLatch ended) {
         if (!goOn.getAsBoolean()) {
             ended.countDown();
@@ -92,7 +94,7 @@ final class HttpLoad implements AutoCloseable {
     }
 
     /** Sends one; the status is told on the event loop, 0 if there was no answer. */
-    void send(Request request, java.util.function.IntConsumer then) {
+    void send(Request request, IntConsumer then) {
         URI uri = URI.create(request.url());
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.POST)

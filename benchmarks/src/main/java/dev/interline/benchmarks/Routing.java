@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -70,7 +71,7 @@ final class Routing {
         Map<String, Object> server = Map.of("bootstrap.servers", under.bootstrapServers());
         try (Admin admin = Admin.create(server)) {
             admin.createTopics(List.of(new NewTopic(OUT, 12, (short) 1))).all().get();
-        } catch (java.util.concurrent.ExecutionException | InterruptedException failed) {
+        } catch (ExecutionException | InterruptedException failed) {
             throw new IllegalStateException("no topic for the loop", failed);
         }
         Map<String, Object> consuming = Map.of(

@@ -29,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
@@ -158,7 +159,7 @@ public class StripeReads {
                 List.of(CanonicalMessages.fromCommand(delivery.connection(), delivery.envelope(), subject, at, event)));
     }
 
-    private static CommandOutcome readable(java.util.function.Supplier<CommandOutcome> reading) {
+    private static CommandOutcome readable(Supplier<CommandOutcome> reading) {
         try {
             return reading.get();
         } catch (UnreadableStripeObject unreadable) {

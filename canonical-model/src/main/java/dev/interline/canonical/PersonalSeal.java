@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -82,7 +83,7 @@ public final class PersonalSeal {
             throw new IllegalArgumentException("It is not sealed");
         }
         byte[] bytes = Base64.getUrlDecoder().decode(sealed.substring(PREFIX.length()));
-        byte[] nonce = java.util.Arrays.copyOf(bytes, NONCE_BYTES);
+        byte[] nonce = Arrays.copyOf(bytes, NONCE_BYTES);
         for (SecretKeySpec key : keys) {
             try {
                 return new String(

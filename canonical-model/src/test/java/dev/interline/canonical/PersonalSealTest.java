@@ -9,6 +9,7 @@ import dev.interline.canonical.customer.ContactId;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.support.SupportCommand;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ class PersonalSealTest {
 
     private static String key(int fill) {
         byte[] key = new byte[32];
-        java.util.Arrays.fill(key, (byte) fill);
+        Arrays.fill(key, (byte) fill);
         return Base64.getEncoder().encodeToString(key);
     }
 }

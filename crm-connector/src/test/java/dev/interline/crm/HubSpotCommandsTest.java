@@ -19,6 +19,7 @@ import dev.interline.canonical.crm.CrmCommand.UpsertOpportunity;
 import dev.interline.canonical.crm.OpportunityField;
 import dev.interline.canonical.customer.ContactId;
 import dev.interline.canonical.customer.OpportunityId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -157,7 +158,7 @@ class HubSpotCommandsTest {
 
         // Then
         org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(routes.state(waiting)).isEqualTo("DONE"));
     }
 

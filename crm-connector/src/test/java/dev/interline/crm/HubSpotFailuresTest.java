@@ -15,8 +15,10 @@ import dev.interline.runtime.route.Delivery;
 import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -122,8 +124,7 @@ class HubSpotFailuresTest {
         // Then
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/crm/v3/objects/companies/batch/upsert");
-        assertThat(json(new String(
-                        java.util.Objects.requireNonNull(request.body()), java.nio.charset.StandardCharsets.UTF_8)))
+        assertThat(json(new String(Objects.requireNonNull(request.body()), StandardCharsets.UTF_8)))
                 .isEqualTo(json("""
                         {"inputs":[{"idProperty":"interline_account_id","id":"acc_1","properties":{
                           "interline_account_id":"acc_1","name":"Acme","interline_billing_status":"active",
@@ -132,7 +133,7 @@ class HubSpotFailuresTest {
 
     private Optional<Duration> retryAfter(String policy) {
         return HubSpotFailures.of(UPSERT, answer(429, "{\"policyName\":\"" + policy + "\"}"))
-                .map(failure -> java.util.Objects.requireNonNull(failure.retryAfter()));
+                .map(failure -> Objects.requireNonNull(failure.retryAfter()));
     }
 
     private static ProviderAnswer answer(int status, String body) {

@@ -1,6 +1,7 @@
 package dev.interline.devstack;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,9 +62,9 @@ final class StackRepair {
     void restart(String name) {
         registry.find(name).flatMap(ProcessRegistry.Entry::alive).ifPresent(ProcessHandle::destroy);
         registry.find(name).ifPresent(entry -> {
-            if (!StackShutdown.goneWithin(entry, java.time.Duration.ofSeconds(30))) {
+            if (!StackShutdown.goneWithin(entry, Duration.ofSeconds(30))) {
                 entry.alive().ifPresent(ProcessHandle::destroyForcibly);
-                StackShutdown.goneWithin(entry, java.time.Duration.ofSeconds(10));
+                StackShutdown.goneWithin(entry, Duration.ofSeconds(10));
             }
         });
         Ports ports = ports();

@@ -29,7 +29,10 @@ public interface InterlineConfig {
      */
     Optional<String> failpoint();
 
-    /** How the clock of this process is made wrong on purpose; named here as the fail point is, read by {@link dev.interline.durable.ProcessClock}. */
+    /**
+     * How the clock of this process is made wrong on purpose; named here as the fail point is, read by {@link
+     * dev.interline.durable.ProcessClock}.
+     */
     Optional<String> clockFault();
 
     /** How commands are dispatched to providers. */

@@ -26,13 +26,9 @@ class TicketRouteTest {
 
     private static final AccountId ACCOUNT = new AccountId("acct_0123456789abcdef");
     private static final String KEY = "interline:invoice:in_1Qx";
-    private static final String NAME_TAKEN = "{\"details\":{\"name\":[{\"error\":\"DuplicateValue\"}]}}";
     private static final String CLOSED =
             "{\"details\":{\"status\":[{\"description\":\"Status: closed prevents ticket update\"}]}}";
     private static final ExternalRef TICKET = ZendeskTickets.ref("5158");
-    private static final String ADDRESS_TAKEN =
-            "{\"error\":\"RecordInvalid\",\"details\":{\"value\":[{\"description\":\"Email: jo@acme.example is already being"
-                    + " used by another user\"}]}}";
 
     private final ScriptedZendesk zendesk = new ScriptedZendesk();
     private final SupportRoutesUnderTest routes = new SupportRoutesUnderTest(zendesk);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -182,7 +183,7 @@ class ZendeskSignatureTest {
     void refusesAShortenedSignature() {
         // Given
         byte[] whole = Base64.getDecoder().decode(sign(SECRET, TIMESTAMP, BODY));
-        String half = Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(whole, 16));
+        String half = Base64.getEncoder().encodeToString(Arrays.copyOf(whole, 16));
         // When
         Verification verification = verify(request(half, TIMESTAMP, BODY), SECRET);
         // Then

@@ -11,6 +11,7 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.CanonicalPayload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -146,7 +147,7 @@ final class AsyncApiDocument {
         String text = schema.toString()
                 .replace("\"" + SHARED, "\"#/components/schemas/")
                 .replace("\"#/$defs/", "\"#/components/schemas/");
-        return read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return read(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** In the order of names: maps have another one in every run. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code -Dinterline.write-asyncapi} writes the document anew. */
@@ -44,7 +45,7 @@ class AsyncApiTest {
 
         // Then
         assertThat(document.path("channels").properties())
-                .extracting(java.util.Map.Entry::getKey)
+                .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrderElementsOf(Topics.all());
         assertThat(references).hasSizeGreaterThan(MessageType.all().size()).allSatisfy(reference -> assertThat(
                         document.at(reference.substring(1)).isMissingNode())

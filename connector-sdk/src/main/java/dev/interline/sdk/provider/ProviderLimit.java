@@ -74,8 +74,7 @@ public record ProviderLimit(String name, int permits, Duration interval, int bur
                 return new QuotaLimit(bucket, permits, interval, burst);
             }
             long scaled = (long) burst * configured / permits;
-            return new QuotaLimit(
-                    bucket, configured, interval, (int) Math.clamp(scaled, 1, Math.max(1, configured - 1)));
+            return new QuotaLimit(bucket, configured, interval, Math.clamp(scaled, 1, Math.max(1, configured - 1)));
         });
     }
 }

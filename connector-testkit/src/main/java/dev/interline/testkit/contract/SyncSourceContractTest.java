@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,8 @@ public abstract class SyncSourceContractTest {
             return listed.stream()
                     .map(Listed::event)
                     .map(ProviderEvent::meaning)
-                    .flatMap(meaning -> meaning instanceof Meaning.Translated told
-                            ? told.messages().stream()
-                            : java.util.stream.Stream.empty())
+                    .flatMap(meaning ->
+                            meaning instanceof Meaning.Translated told ? told.messages().stream() : Stream.empty())
                     .toList();
         }
 

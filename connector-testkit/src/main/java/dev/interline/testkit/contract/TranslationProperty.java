@@ -11,6 +11,7 @@ import dev.interline.sdk.ingress.ProviderEvent.Meaning;
 import dev.interline.sdk.ingress.WebhookRequest;
 import dev.interline.sdk.ingress.WebhookTranslator;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,7 @@ public final class TranslationProperty {
                 case Meaning.Refetch read ->
                     fits(
                             read.command().message().envelope(),
-                            read.command().message().payload().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            read.command().message().payload().getBytes(StandardCharsets.UTF_8));
                 case Meaning.Ignored ignored -> require(!ignored.reason().isBlank(), "ignored without a reason");
                 case Meaning.Unmappable broken -> require(!broken.reason().isBlank(), "unmappable without a reason");
             }

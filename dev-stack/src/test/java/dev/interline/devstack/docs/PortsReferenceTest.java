@@ -2,6 +2,7 @@ package dev.interline.devstack.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ class PortsReferenceTest {
                 Pattern.compile("ports\\.put\\((\\w+), ([\\d_]+) \\+ offset\\)").matcher(ports);
         while (infrastructure.find()) {
             used.put(
-                    infrastructure.group(1).toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    infrastructure.group(1).toLowerCase(Locale.ROOT).replace('_', '-'),
                     Integer.valueOf(infrastructure.group(2).replace("_", "")));
         }
         Matcher service =

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
@@ -222,7 +223,7 @@ class BillingFlowIT {
     }
 
     private String domain() {
-        return name.toLowerCase(java.util.Locale.ROOT).replace('_', '-') + ".example";
+        return name.toLowerCase(Locale.ROOT).replace('_', '-') + ".example";
     }
 
     private String companyHas(String property) {

@@ -44,7 +44,6 @@ public final class Dispatcher implements AutoCloseable {
     private final CommandHandler handler;
     private final Settings settings;
     private final Wakeup wakeup;
-    private final Clock clock;
     private final Semaphore freeWorkers;
     private final ExecutorService workers;
     private final Thread claimer;
@@ -85,7 +84,6 @@ public final class Dispatcher implements AutoCloseable {
         this.handler = handler;
         this.settings = settings;
         this.wakeup = wakeup;
-        this.clock = clock;
         this.freeWorkers = new Semaphore(settings.workers());
         this.workers = Executors.newFixedThreadPool(
                 settings.workers(), Thread.ofPlatform().name("dispatch-", 0).factory());

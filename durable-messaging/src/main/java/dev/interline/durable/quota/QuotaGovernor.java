@@ -27,7 +27,9 @@ public final class QuotaGovernor implements AutoCloseable {
 
     private final QuotaBuckets buckets;
     private final LongSupplier nanoTime;
+    private final int many;
     private final Map<Key, LocalBucket> local = new ConcurrentHashMap<>();
+    private volatile int tooMany;
 
     private record Key(ConnectionId connection, QuotaLimit limit) {}
 
@@ -37,8 +39,15 @@ public final class QuotaGovernor implements AutoCloseable {
 
     /** @param nanoTime a monotonic clock, for the life of what is leased */
     QuotaGovernor(Jdbi jdbi, LongSupplier nanoTime) {
+        this(jdbi, nanoTime, MANY);
+    }
+
+    /** @param many how many buckets are held before those not in use are forgotten */
+    QuotaGovernor(Jdbi jdbi, LongSupplier nanoTime, int many) {
         this.buckets = new QuotaBuckets(jdbi);
         this.nanoTime = nanoTime;
+        this.many = many;
+        this.tooMany = many;
     }
 
     /** Takes a token of each of the limits, or of none of them. */
@@ -92,7 +101,24 @@ public final class QuotaGovernor implements AutoCloseable {
     }
 
     private LocalBucket bucket(ConnectionId connection, QuotaLimit limit) {
-        return local.computeIfAbsent(new Key(connection, limit), key -> new LocalBucket(connection, limit, buckets));
+        LocalBucket bucket =
+                local.computeIfAbsent(new Key(connection, limit), key -> new LocalBucket(connection, limit, buckets));
+        if (local.size() > tooMany) {
+            forgetIdle();
+        }
+        return bucket;
+    }
+
+    /** What is in use stays, however many; then it is looked at again only when they have doubled. */
+    private void forgetIdle() {
+        long now = nanoTime.getAsLong();
+        local.values().removeIf(bucket -> bucket.isIdle(now));
+        tooMany = Math.max(many, 2 * local.size());
+    }
+
+    /** How many buckets this process holds. */
+    int held() {
+        return local.size();
     }
 
     /** Gives back what was leased and not used; a failure to do so costs some tokens and nothing else. */

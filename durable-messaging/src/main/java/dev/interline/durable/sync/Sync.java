@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +89,7 @@ public record Sync(
             return null;
         }
         double millisPerRecord = (double) Duration.between(createdAt, now).toMillis() / seen;
-        return Duration.ofMillis((long) (millisPerRecord * left)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        return Duration.ofMillis((long) (millisPerRecord * left)).truncatedTo(ChronoUnit.SECONDS);
     }
 
     static Sync read(ResultSet rs) throws SQLException {

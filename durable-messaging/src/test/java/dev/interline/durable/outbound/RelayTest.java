@@ -9,6 +9,7 @@ import dev.interline.durable.Wakeup;
 import dev.interline.durable.failure.DeadLetters;
 import dev.interline.durable.lease.Leases;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,7 +124,7 @@ class RelayTest {
         for (int shard = 0; shard < Outbox.SHARDS; shard++) {
             all.add("relay/" + shard);
         }
-        jdbi.useTransaction(handle -> other.acquire(handle, all, java.time.Duration.ofMinutes(1)));
+        jdbi.useTransaction(handle -> other.acquire(handle, all, Duration.ofMinutes(1)));
 
         // When
         int read = relay.relayOnce();

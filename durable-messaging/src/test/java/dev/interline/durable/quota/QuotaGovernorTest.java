@@ -117,6 +117,43 @@ class QuotaGovernorTest {
     }
 
     @Test
+    void bucketsOfRecordsThatAreNotInUseAreForgotten() {
+        // Given
+        QuotaGovernor small = new QuotaGovernor(jdbi, time::movedNanos, 10);
+
+        // When
+        for (int ticket = 1; ticket <= 50; ticket++) {
+            small.acquire(
+                    ACME,
+                    List.of(new QuotaLimit("ticket-updates/" + ticket, 30, Duration.ofMinutes(10), 15)),
+                    CommandPriority.WEBHOOK);
+            time.forward(Duration.ofMinutes(11));
+        }
+
+        // Then
+        assertThat(small.held()).isBetween(1, 11);
+    }
+
+    @Test
+    void bucketsInUseStayHoweverMany() {
+        // Given
+        QuotaGovernor small = new QuotaGovernor(jdbi, time::movedNanos, 10);
+        List<QuotaLimit> limits = IntStream.rangeClosed(1, 20)
+                .mapToObj(ticket -> new QuotaLimit("ticket-updates/" + ticket, 30, Duration.ofMinutes(10), 15))
+                .toList();
+
+        // When: each has none left for now, which only this process knows
+        for (QuotaLimit limit : limits) {
+            while (small.acquire(ACME, List.of(limit), CommandPriority.WEBHOOK) instanceof QuotaDecision.Granted) {
+                assertThat(small.held()).isPositive();
+            }
+        }
+
+        // Then
+        assertThat(small.held()).isEqualTo(limits.size());
+    }
+
+    @Test
     void refusalsThatNameNoTimeRestLongerEachTime() {
         // When
         List<Duration> rests = IntStream.range(0, 8)

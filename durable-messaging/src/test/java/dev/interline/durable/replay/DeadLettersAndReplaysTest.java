@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -175,7 +176,7 @@ class DeadLettersAndReplaysTest {
                 throw new Rehearsed(new IntendedCall(
                         "create-thing",
                         "POST /things",
-                        new TreeMap<>(java.util.Map.of("plan", new IntendedCall.Difference("pro", "free"))),
+                        new TreeMap<>(Map.of("plan", new IntendedCall.Difference("pro", "free"))),
                         "it would change"));
             }
             effects.add(attempt.command().id());

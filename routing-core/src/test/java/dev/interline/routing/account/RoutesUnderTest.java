@@ -23,6 +23,8 @@ import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
 import dev.interline.runtime.route.OutboxComponent;
 import dev.interline.runtime.route.TransactionalInboxRepository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,8 +117,8 @@ final class RoutesUnderTest implements AutoCloseable {
                     .map(file -> {
                         try {
                             return ResourceHelper.fromString(file.getFileName().toString(), Files.readString(file));
-                        } catch (java.io.IOException failed) {
-                            throw new java.io.UncheckedIOException(failed);
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException(failed);
                         }
                     })
                     .toList();

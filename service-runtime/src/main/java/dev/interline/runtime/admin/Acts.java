@@ -5,6 +5,7 @@ import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.audit.AuditLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,7 +34,7 @@ public class Acts {
         return jdbi.inTransaction(handle -> {
             T result = act.apply(handle);
             ObjectNode json = CanonicalJson.mapper().createObjectNode();
-            new java.util.TreeMap<>(detail).forEach(json::put);
+            new TreeMap<>(detail).forEach(json::put);
             audit.append(handle, caller.name(), action, target, json.toString());
             return result;
         });

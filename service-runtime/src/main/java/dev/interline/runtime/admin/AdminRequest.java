@@ -16,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request to the admin API, read strictly: a parameter that is not understood is refused, never passed over. */
@@ -158,7 +160,7 @@ public class AdminRequest {
     }
 
     /** Runs it; what it says of a bad argument is the caller's to know. */
-    static <T> T checked(java.util.function.Supplier<T> making) {
+    static <T> T checked(Supplier<T> making) {
         try {
             return making.get();
         } catch (IllegalArgumentException bad) {
@@ -167,7 +169,7 @@ public class AdminRequest {
     }
 
     private static @Nullable String upper(@Nullable String token) {
-        return token == null ? null : token.toUpperCase(java.util.Locale.ROOT).replace('-', '_');
+        return token == null ? null : token.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
     private static @Nullable Instant time(String name, @Nullable String text) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,7 +100,7 @@ public class InboundResource {
         }
         try {
             return new Place(Instant.parse(cursor.substring(0, middle)), UUID.fromString(cursor.substring(middle + 1)));
-        } catch (java.time.format.DateTimeParseException broken) {
+        } catch (DateTimeParseException broken) {
             throw new IllegalArgumentException("'cursor' is what a page calls 'next'", broken);
         }
     }

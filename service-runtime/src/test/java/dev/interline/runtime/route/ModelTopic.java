@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,7 +71,7 @@ final class ModelTopic {
                 new byte[0],
                 value,
                 headers,
-                java.util.Optional.empty()));
+                Optional.empty()));
     }
 
     private static int partitionOf(String entity) {
@@ -157,7 +159,7 @@ final class ModelTopic {
 
         @Override
         public synchronized Set<TopicPartition> assignment() {
-            Set<TopicPartition> ours = new java.util.HashSet<>();
+            Set<TopicPartition> ours = new HashSet<>();
             positions.keySet().forEach(partition -> ours.add(new TopicPartition(NAME, partition)));
             return ours;
         }
