@@ -22,9 +22,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -137,20 +134,11 @@ public class StripeReads {
 
     /** As of Stripe's own clock, as its events are; they tell whole seconds only. */
     private SourceVersion version(Exchange exchange, ProviderAnswer answer) {
-        Instant at = answer.header("date").map(this::parse).orElseGet(clock::instant);
+        Instant at = answer.date().orElseGet(clock::instant);
         return new SourceVersion(
                 at.truncatedTo(ChronoUnit.SECONDS),
                 SourceVersion.OBSERVED,
                 CommandDelivery.of(exchange).envelope().id());
-    }
-
-    private Instant parse(String date) {
-        try {
-            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeParseException malformed) {
-            return clock.instant();
-        }
     }
 
     private static CommandOutcome seen(Exchange exchange, String subject, Instant at, CanonicalPayload event) {

@@ -21,6 +21,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class SandboxServer {
     private static final Logger LOG = Logger.getLogger(SandboxServer.class);
     private static final String GARBAGE = "<html><head><title>Oops</title></head><body><h1>Something went wr";
+
+    /** Two digits of the day, unlike {@link DateTimeFormatter#RFC_1123_DATE_TIME} (RFC 9110, 5.6.7). */
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
 
     private final Vertx vertx;
     private final Clock clock;
@@ -232,12 +238,13 @@ final class SandboxServer {
         return answer;
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    private void send(HttpServerRequest request, Answer answer) {
         HttpServerResponse response = request.response();
         if (response.closed() || response.ended()) {
             return;
         }
         response.setStatusCode(answer.status());
+        response.putHeader("Date", HTTP_DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
         answer.headers().forEach(response::putHeader);
         if (answer.body().isEmpty()) {
             response.end();

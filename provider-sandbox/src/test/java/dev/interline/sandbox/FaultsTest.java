@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.sandbox.SandboxConfig.Account;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -42,6 +46,20 @@ class FaultsTest {
 
     private int customers() {
         return stripe.get("/customers").json().path("data").size();
+    }
+
+    @Test
+    void every_answer_tells_the_providers_own_time() {
+        // Given
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+        // When
+        String date = stripe.get("/customers").header("Date");
+
+        // Then
+        assertThat(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant())
+                .isBetween(before, Instant.now());
     }
 
     @Test

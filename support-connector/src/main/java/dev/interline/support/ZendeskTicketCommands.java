@@ -231,19 +231,22 @@ public class ZendeskTicketCommands {
         }
         CommandDelivery delivery = CommandDelivery.of(exchange);
         boolean aboutPriority = exchange.getProperty(ABOUT_PRIORITY, false, Boolean.class);
-        return CommandOutcome.seen(List.of(observed(
-                delivery.connection(), delivery.envelope(), answer.body().path("ticket"), aboutPriority)));
+        return CommandOutcome.seen(
+                List.of(observed(delivery.connection(), delivery.envelope(), answer, aboutPriority)));
     }
 
     /**
      * The state of a ticket as an event.
      *
      * <p>Its version is the later of Zendesk's {@code updated_at} and the event that made us look: the former is cut to the
-     * second, so that alone what was read would seem older than the event it contains.
+     * second, so that alone what was read would seem older than the event it contains. It is not later than Zendesk's own
+     * clock when it answered: who made us look may have a clock that is ahead, and would outdate what happens next.
      *
      * @throws FailureException if the ticket cannot be read
      */
-    static CanonicalMessage observed(Connection connection, Envelope command, JsonNode ticket, boolean aboutPriority) {
+    static CanonicalMessage observed(
+            Connection connection, Envelope command, ProviderAnswer answer, boolean aboutPriority) {
+        JsonNode ticket = answer.body().path("ticket");
         String id = ZendeskTickets.id(ticket.path("id")).orElseThrow(() -> unreadable("ticket.id is missing"));
         Instant updated = ZendeskTickets.time(ticket.path("updated_at"))
                 .orElseThrow(() -> unreadable("ticket.updated_at is not a time"));
@@ -251,7 +254,9 @@ public class ZendeskTicketCommands {
         if (status.isEmpty()) {
             throw unreadable("ticket.status is missing");
         }
-        Instant at = updated.isAfter(command.time()) ? updated : command.time();
+        Instant answered = answer.date().map(date -> date.plusMillis(999)).orElse(command.time());
+        Instant asked = command.time().isAfter(answered) ? answered : command.time();
+        Instant at = updated.isAfter(asked) ? updated : asked;
         Ticket seen = ZendeskTickets.ticket(
                 id,
                 ticket,

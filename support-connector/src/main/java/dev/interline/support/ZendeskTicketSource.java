@@ -76,7 +76,7 @@ public class ZendeskTicketSource implements SyncSource {
             throw ZendeskFailures.incompleteRead("tickets or end_of_stream");
         }
         List<Listed> listed = new ArrayList<>();
-        tickets.forEach(ticket -> listed.add(listed(reading.connection(), ticket)));
+        tickets.forEach(ticket -> listed.add(listed(reading, ticket)));
         return new Listing(listed, next(reading, page, tickets), null);
     }
 
@@ -94,7 +94,8 @@ public class ZendeskTicketSource implements SyncSource {
         return new Cursor(last, cursor);
     }
 
-    private static Listed listed(Connection connection, JsonNode json) {
+    private static Listed listed(Reading reading, JsonNode json) {
+        Connection connection = reading.connection();
         Optional<String> id = ZendeskTickets.id(json.path("id"));
         Optional<Instant> updated = ZendeskTickets.time(json.path("updated_at"));
         String status = json.path("status").asText("");
@@ -108,16 +109,18 @@ public class ZendeskTicketSource implements SyncSource {
                             "ticket.listed",
                             new Meaning.Unmappable("a listed ticket has no id, updated_at or status")));
         }
-        // Zendesk cuts to the second. What is listed is older than the minute that is held back, so it has all of its
-        // second.
-        Instant at = updated.get().truncatedTo(ChronoUnit.SECONDS).plusMillis(999);
+        // Zendesk cuts to the second. What is listed has all of its second only once that is over; before, it may miss
+        // what came after it was read, so it counts from the second's beginning and is told again when it is over.
+        Instant second = updated.get().truncatedTo(ChronoUnit.SECONDS);
+        boolean over = !second.plusSeconds(1).isAfter(reading.window().until());
+        Instant at = over ? second.plusMillis(999) : second;
         Ticket ticket = ZendeskTickets.ticket(
                 id.get(),
                 json,
                 ZendeskTickets.status(status),
                 TicketPriority.ofToken(json.path("priority").asText("")),
                 new SourceVersion(at, SourceVersion.OBSERVED, ""));
-        String key = "tickets/" + id.get() + "@" + updated.get() + "/" + contentOf(ticket);
+        String key = "tickets/" + id.get() + "@" + updated.get() + (over ? "/" : "~/") + contentOf(ticket);
         boolean gone = ticket.status() == TicketStatus.DELETED;
         return new Listed(
                 gone ? null : id.get(),

@@ -21,6 +21,7 @@ import dev.interline.canonical.support.TicketStatus;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.lane.CommandOutcome;
+import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.net.URI;
 import java.time.Instant;
@@ -250,9 +251,9 @@ class ZendeskTicketCommandsTest {
     @Test
     void tellsTheStateThatWasReadAfterEverythingItContains() {
         // Given: updated_at is cut to the second and so lies before the event that made us look.
-        JsonNode read = Answers.json("""
+        ProviderAnswer read = read("""
                 {"id":46406156914577,"status":"pending","priority":"urgent","organization_id":46406156900001,
-                 "external_id":null,"updated_at":"2026-10-02T08:15:30Z"}""");
+                 "external_id":null,"updated_at":"2026-10-02T08:15:30Z"}""", "Fri, 02 Oct 2026 08:15:31 GMT");
         // When
         CanonicalMessage seen = ZendeskTicketCommands.observed(TestConnections.acme(), envelope(), read, false);
         // Then
@@ -272,8 +273,9 @@ class ZendeskTicketCommandsTest {
     @Test
     void tellsALaterStateWithItsOwnTime() {
         // Given
-        JsonNode read = Answers.json(
-                "{\"id\":1,\"status\":\"closed\",\"priority\":null,\"updated_at\":\"2026-10-02T09:00:00Z\"}");
+        ProviderAnswer read = read(
+                "{\"id\":1,\"status\":\"closed\",\"priority\":null,\"updated_at\":\"2026-10-02T09:00:00Z\"}",
+                "Fri, 02 Oct 2026 09:00:00 GMT");
         // When
         CanonicalMessage seen = ZendeskTicketCommands.observed(TestConnections.acme(), envelope(), read, true);
         // Then
@@ -283,6 +285,22 @@ class ZendeskTicketCommandsTest {
             assertThat(changed.ticket().version().at())
                     .isEqualTo(seen.envelope().time());
         });
+    }
+
+    @Test
+    void doesNotBelieveAClockThatIsAheadOfZendesks() {
+        // Given: asked by a process whose clock is a quarter of an hour ahead
+        ProviderAnswer read = read(
+                "{\"id\":1,\"status\":\"open\",\"updated_at\":\"2026-10-02T08:00:00Z\"}",
+                "Fri, 02 Oct 2026 08:00:30 GMT");
+        // When
+        CanonicalMessage seen = ZendeskTicketCommands.observed(TestConnections.acme(), envelope(), read, false);
+        // Then: what happens in the next second is newer
+        assertThat(seen.envelope().time()).isBefore(Instant.parse("2026-10-02T08:00:31Z"));
+    }
+
+    private static ProviderAnswer read(String ticket, String date) {
+        return new ProviderAnswer(200, Map.of("date", date), Answers.json("{\"ticket\":" + ticket + "}"), true);
     }
 
     @ParameterizedTest
@@ -299,7 +317,7 @@ class ZendeskTicketCommandsTest {
             })
     void givesATicketItCannotReadToTheMappingsOwner(String ticket) {
         // Given
-        JsonNode read = Answers.json(ticket);
+        ProviderAnswer read = read(ticket, "");
         // When / Then
         assertThatThrownBy(() -> ZendeskTicketCommands.observed(TestConnections.acme(), envelope(), read, false))
                 .isInstanceOfSatisfying(

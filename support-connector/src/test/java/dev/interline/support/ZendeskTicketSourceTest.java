@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.interline.canonical.support.SupportEvent;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.durable.sync.Cursor;
 import dev.interline.durable.sync.Sync;
 import dev.interline.durable.sync.Window;
 import dev.interline.sdk.ingress.ProviderEvent.Meaning;
@@ -13,6 +15,7 @@ import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderRequest;
 import dev.interline.sdk.sync.Reading;
 import dev.interline.sdk.sync.SyncSource;
+import dev.interline.sdk.sync.SyncSource.Listed;
 import dev.interline.testkit.contract.SourceStand;
 import dev.interline.testkit.contract.SyncSourceContractTest;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Zendesk's export holds the last minute back, refuses a young start, and has a next cursor at its end too. */
@@ -155,6 +159,38 @@ class ZendeskTicketSourceTest extends SyncSourceContractTest {
     }
 
     @Test
+    void whatIsListedBeforeItsSecondIsOverGivesWayToWhatCameAfterItWithinThatSecond() {
+        // Given: a pass that begins in the second of the ticket's change, at an account that holds nothing back
+        String id = create(stand(), 1).getFirst();
+        settle();
+        ObjectNode page = (ObjectNode) stand().act(source.query(reading(null)).request());
+        Instant second =
+                Instant.parse(page.path("tickets").path(0).path("updated_at").asText());
+
+        // When
+        Listed early = listed(page, second.plusMillis(400));
+        Listed late = listed(page, second.plusSeconds(1));
+
+        // Then
+        assertThat(early.present()).isEqualTo(id);
+        assertThat(versionAt(early)).isEqualTo(second);
+        assertThat(versionAt(late)).isEqualTo(second.plusMillis(999));
+        assertThat(early.event().dedupeKey()).isNotEqualTo(late.event().dedupeKey());
+    }
+
+    private Listed listed(ObjectNode page, Instant until) {
+        Reading reading = new Reading(stand().connection(), Sync.Kind.SYNC, new Window(Instant.EPOCH, until), null);
+        return source.read(reading, page).records().getFirst();
+    }
+
+    private static Instant versionAt(Listed listed) {
+        Meaning.Translated meaning = (Meaning.Translated) listed.event().meaning();
+        SupportEvent.TicketStatusChanged told =
+                (SupportEvent.TicketStatusChanged) meaning.messages().getFirst().payload();
+        return told.ticket().version().at();
+    }
+
+    @Test
     void aTicketWithoutWhatItMustHaveIsKeptAndTakesNoOtherAlong() {
         // Given
         create(stand(), 3);
@@ -172,7 +208,7 @@ class ZendeskTicketSourceTest extends SyncSourceContractTest {
         assertThat(listing.records().get(1).event().meaning()).isInstanceOf(Meaning.Unmappable.class);
     }
 
-    private Reading reading(dev.interline.durable.sync.@org.jspecify.annotations.Nullable Cursor after) {
+    private Reading reading(@Nullable Cursor after) {
         return new Reading(stand().connection(), Sync.Kind.SYNC, new Window(Instant.EPOCH, stand().now()), after);
     }
 }

@@ -4,9 +4,6 @@ import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +53,8 @@ public final class HttpFailures {
     public static @Nullable Duration retryAfter(ProviderAnswer answer) {
         Optional<String> asked = answer.header("retry-after").map(String::strip);
         return asked.flatMap(HttpFailures::seconds)
-                .or(() -> asked.flatMap(HttpFailures::date)
-                        .map(until -> Duration.between(
-                                answer.header("date")
-                                        .flatMap(HttpFailures::date)
-                                        .orElseGet(Instant::now),
-                                until)))
+                .or(() -> asked.flatMap(ProviderAnswer::date)
+                        .map(until -> Duration.between(answer.date().orElseGet(Instant::now), until)))
                 .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
                 .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
                 .orElse(null);
@@ -71,15 +64,6 @@ public final class HttpFailures {
         try {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));
         } catch (NumberFormatException other) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> date(String value) {
-        try {
-            return Optional.of(ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeParseException other) {
             return Optional.empty();
         }
     }

@@ -105,7 +105,9 @@ public final class ReplayRunner implements AutoCloseable {
                         failed.toString());
             }
         }
-        takenAt.keySet().retainAll(running.stream().map(Replay::id).toList());
+        List<String> ids = running.stream().map(Replay::id).toList();
+        takenAt.keySet().retainAll(ids);
+        restsUntil.keySet().retainAll(ids);
         return running.size();
     }
 
