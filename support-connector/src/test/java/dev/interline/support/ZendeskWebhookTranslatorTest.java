@@ -160,7 +160,14 @@ class ZendeskWebhookTranslatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "yesterday", "2026-10-02", "+999999999-12-31T23:59:59Z", "1790928930", "0001-01-01T00:00:00Z"
+            strings = {
+                "",
+                "yesterday",
+                "2026-10-02",
+                "+999999999-12-31T23:59:59Z",
+                "1790928930",
+                "0001-01-01T00:00:00Z",
+                "2026-02-31T10:00:00Z"
             })
     void doesNotGuessATime(String absurd) {
         // Given
