@@ -107,24 +107,28 @@ public final class WebhookQueue {
         return store.read(() -> endpoints.find(account, id));
     }
 
-    /** Writes down how an attempt ended. */
-    void settle(Delivery delivery) {
+    /** Writes down how attempts ended. */
+    void settle(List<Delivery> attempted) {
         store.change(() -> {
-            MVMap<Long, String> settled = store.settledWebhooks();
-            if (!store.pendingWebhooks().containsKey(delivery.sequence())) {
-                return delivery;
-            }
-            if (delivery.state().equals(Delivery.PENDING)) {
-                store.pendingWebhooks().put(delivery.sequence(), delivery.toJson());
-            } else {
-                store.pendingWebhooks().remove(delivery.sequence());
-                settled.put(delivery.sequence(), Json.write(delivery.summary()));
-                while (settled.size() > SETTLED_KEPT) {
-                    settled.remove(settled.firstKey());
-                }
-            }
-            return delivery;
+            attempted.forEach(this::note);
+            return attempted;
         });
+    }
+
+    private void note(Delivery delivery) {
+        MVMap<Long, String> settled = store.settledWebhooks();
+        if (!store.pendingWebhooks().containsKey(delivery.sequence())) {
+            return;
+        }
+        if (delivery.state().equals(Delivery.PENDING)) {
+            store.pendingWebhooks().put(delivery.sequence(), delivery.toJson());
+            return;
+        }
+        store.pendingWebhooks().remove(delivery.sequence());
+        settled.put(delivery.sequence(), Json.write(delivery.summary()));
+        while (settled.size() > SETTLED_KEPT) {
+            settled.remove(settled.firstKey());
+        }
     }
 
     /** Everything that is still to be sent, oldest first. */

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class WebhookSender implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int MAX_UNDER_WAY = 64;
 
+    /** What was taken is written down this much later, with what was taken meanwhile: a commit costs more than a webhook. */
+    private static final Duration WRITTEN_AFTER = Duration.ofMillis(20);
+
     private final WebhookQueue queue;
     private final List<Account> accounts;
     private final Clock clock;
@@ -41,6 +45,9 @@ public final class WebhookSender implements AutoCloseable {
     private final HttpClient client;
     private final ScheduledExecutorService thread;
     private final Map<String, Lane> lanes = new HashMap<>();
+
+    /** Attempts not written down yet; a process killed before that sends them again, as providers do. */
+    private final List<Delivery> attempted = new ArrayList<>();
 
     /** One endpoint's waiting line; touched by the sender thread only. */
     private static final class Lane {
@@ -104,7 +111,7 @@ public final class WebhookSender implements AutoCloseable {
                 .filter(Endpoint::enabled);
         if (endpoint.isEmpty()) {
             LOG.infof("webhook %d dropped: its endpoint is gone or disabled", delivery.sequence());
-            queue.settle(delivery.attempted(
+            settle(delivery.attempted(
                     new Reply.Lost("endpoint gone or disabled"), Delivery.GIVEN_UP, delivery.dueAt()));
             return;
         }
@@ -166,12 +173,28 @@ public final class WebhookSender implements AutoCloseable {
                                 Delivery.PENDING,
                                 now.plusMillis(Math.round(again.delay().toMillis() * retryScale)));
                 };
-        queue.settle(after);
+        settle(after);
         if (after.state().equals(Delivery.PENDING)) {
+            settleAll();
             schedule(after);
         } else if (after.state().equals(Delivery.GIVEN_UP)) {
             LOG.infof(
                     "webhook %d of %s given up after %d attempts", after.sequence(), after.account(), after.attempts());
+        }
+    }
+
+    private void settle(Delivery delivery) {
+        attempted.add(delivery);
+        if (attempted.size() == 1) {
+            inSenderThread(this::settleAll, WRITTEN_AFTER.toMillis());
+        }
+    }
+
+    private void settleAll() {
+        List<Delivery> all = List.copyOf(attempted);
+        attempted.clear();
+        if (!all.isEmpty()) {
+            queue.settle(all);
         }
     }
 
@@ -199,7 +222,9 @@ public final class WebhookSender implements AutoCloseable {
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
                 LOG.warn("webhook sender did not stop within 5 s");
+                return;
             }
+            settleAll();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
