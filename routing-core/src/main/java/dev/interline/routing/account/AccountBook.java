@@ -17,6 +17,7 @@ import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.sql.Timestamp;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,15 +143,17 @@ public class AccountBook {
         AccountId id = known.get();
         BusinessSystem says = account.ref().system();
         boolean changed = false;
+        Map<AccountField, String> owned = new EnumMap<>(AccountField.class);
         for (Map.Entry<AccountField, String> fact : account.fields().entrySet()) {
             if (shared.maySay(fact.getKey(), says)) {
                 changed |= shared.say(delivery, id, account, fact.getKey(), fact.getValue());
             } else if (ownership.ownerOf(fact.getKey()) == says) {
-                changed |= store(delivery, id, fact.getKey(), fact.getValue(), account.version());
+                owned.put(fact.getKey(), fact.getValue());
             } else {
                 rejectIfDifferent(delivery, id, says, fact.getKey(), fact.getValue());
             }
         }
+        changed |= store(delivery, id, owned, account.version());
         return changed || !lastCommands.isKnown(delivery, id) ? List.of(id) : List.of();
     }
 
@@ -177,14 +180,17 @@ public class AccountBook {
         return Optional.of(named);
     }
 
-    /** Whether the fact is different now: one of a newer version stays. */
-    static boolean store(
-            Delivery delivery, AccountId account, AccountField field, String value, SourceVersion version) {
+    /** Whether one of the facts is different now: what is known at a newer version stays. */
+    static boolean store(Delivery delivery, AccountId account, Map<AccountField, String> facts, SourceVersion version) {
+        if (facts.isEmpty()) {
+            return false;
+        }
         return delivery.transaction()
                         .createUpdate("""
                                 insert into account_field as f
                                        (tenant_id, account_id, field, value, version_at, version_rank, version_tie)
-                                values (:tenant, :account, :field, :value, :at, :rank, :tie)
+                                select :tenant, :account, said.field, said.value, cast(:at as timestamptz), :rank, :tie
+                                from unnest(:fields, :values) as said(field, value)
                                 on conflict (tenant_id, account_id, field) do update
                                 set value = excluded.value, version_at = excluded.version_at,
                                     version_rank = excluded.version_rank, version_tie = excluded.version_tie
@@ -192,8 +198,11 @@ public class AccountBook {
                                     < (excluded.version_at, excluded.version_rank, excluded.version_tie)""")
                         .bind("tenant", delivery.envelope().tenantId().value())
                         .bind("account", account.value())
-                        .bind("field", field.token())
-                        .bind("value", value)
+                        .bindArray(
+                                "fields",
+                                String.class,
+                                facts.keySet().stream().map(AccountField::token).toList())
+                        .bindArray("values", String.class, List.copyOf(facts.values()))
                         .bind("at", Timestamp.from(version.at()))
                         .bind("rank", version.rank())
                         .bind("tie", version.tieBreaker())
@@ -227,11 +236,13 @@ public class AccountBook {
             return List.of();
         }
         AccountId id = references.findOrCreate(handle, tenant, account.ref());
+        Map<AccountField, String> owned = new EnumMap<>(AccountField.class);
         account.fields().forEach((field, value) -> {
             if (ownership.ownerOf(field) == BusinessSystem.BILLING) {
-                store(delivery, id, field, value, account.version());
+                owned.put(field, value);
             }
         });
+        store(delivery, id, owned, account.version());
         handle.createUpdate("""
                         update account set closed_at = coalesce(closed_at, :at)
                         where tenant_id = :tenant and account_id = :account""")

@@ -28,7 +28,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jdbi.v3.core.Handle;
 
-/** Puts together what is known of an account: its facts, its subscriptions, its tickets. */
+/** Puts together what is known of an account: its facts, its subscriptions, its tickets; and what others were told of it. */
 @ApplicationScoped
 @Named("accountViews")
 public class AccountViews {
@@ -36,10 +36,16 @@ public class AccountViews {
     /** The account with that id, as this delivery's transaction sees it. */
     public AccountView load(Exchange exchange, @Body AccountId account) {
         Delivery delivery = Delivery.of(exchange);
-        return load(delivery.transaction(), delivery.envelope().tenantId(), account);
+        Known known = read(delivery.transaction(), delivery.envelope().tenantId(), account);
+        ToldFacts.learn(delivery, account, known.told);
+        return view(account, known);
     }
 
     AccountView load(Handle handle, TenantId tenant, AccountId account) {
+        return view(account, read(handle, tenant, account));
+    }
+
+    private static Known read(Handle handle, TenantId tenant, AccountId account) {
         Known known = new Known();
         // One statement, as this is asked with every event of an account.
         handle.createQuery("""
@@ -56,6 +62,9 @@ public class AccountViews {
                         join cross_reference x on x.tenant_id = t.tenant_id and x.canonical_type = 'account'
                              and x.system = :support and x.external_id = t.organization_id
                         where t.tenant_id = :tenant and x.canonical_id = :account
+                        union all
+                        select 'told', system, fields, null, null from last_command
+                        where tenant_id = :tenant and account_id = :account
                         order by kind, at desc, tie""")
                 .bind("tenant", tenant.value())
                 .bind("account", account.value())
@@ -65,6 +74,10 @@ public class AccountViews {
                     return true;
                 })
                 .list();
+        return known;
+    }
+
+    private static AccountView view(AccountId account, Known known) {
         Map<AccountField, String> fields = known.fields;
         plan(known.subscriptions).ifPresent(plan -> fields.put(AccountField.PLAN, plan));
         Optional<BillingStatus> status =
@@ -79,6 +92,7 @@ public class AccountViews {
         private final Map<AccountField, String> fields = new EnumMap<>(AccountField.class);
         private final List<SubscriptionRow> subscriptions = new ArrayList<>();
         private final List<TicketRow> tickets = new ArrayList<>();
+        private final Map<BusinessSystem, Map<AccountField, String>> told = new EnumMap<>(BusinessSystem.class);
         private boolean closed;
 
         void add(ResultSet row) throws SQLException {
@@ -94,6 +108,10 @@ public class AccountViews {
                 case "ticket" ->
                     tickets.add(new TicketRow(
                             TicketStatus.ofToken(name), Optional.ofNullable(at).map(Timestamp::toInstant)));
+                case "told" ->
+                    told.put(
+                            BusinessSystem.ofToken(name),
+                            ToldFacts.fieldsOf(Objects.requireNonNull(row.getString("value"))));
                 default -> throw new IllegalStateException("a row of no kind asked for: " + kind);
             }
         }

@@ -11,6 +11,7 @@ import dev.interline.routing.account.SharedFields.Judgement;
 import dev.interline.routing.ownership.OwnershipPolicy;
 import dev.interline.runtime.route.Delivery;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +59,8 @@ public class SharedFacts {
         if (FieldHolds.of(delivery.transaction(), tenant, account.value()).contains(field.token())) {
             return false;
         }
-        boolean newest =
-                judgement == Judgement.CHANGE && AccountBook.store(delivery, account, field, value, said.version());
+        boolean newest = judgement == Judgement.CHANGE
+                && AccountBook.store(delivery, account, Map.of(field, value), said.version());
         // What it was told may still be on its way there and undo the change, so it is told again unless it never was.
         if (!newest || told == null) {
             lastCommands.holds(delivery, account, system, field, value);

@@ -61,8 +61,6 @@ public class SubscriptionBook {
         Handle handle = delivery.transaction();
         TenantId tenant = delivery.envelope().tenantId();
         AccountId account = references.findOrCreate(handle, tenant, subscription.account());
-        unknownCustomers.flag(exchange, account, subscription.account());
-
         Optional<Known> known = handle.createQuery("""
                         select status, version_at, version_rank, version_tie from subscription
                         where tenant_id = :tenant and subscription_id = :id""")
@@ -79,7 +77,9 @@ public class SubscriptionBook {
             flagDoubt(exchange, subscription, known.get());
             return List.of();
         }
-        known.ifPresent(older -> flagDoubt(exchange, subscription, older));
+        known.ifPresentOrElse(
+                older -> flagDoubt(exchange, subscription, older),
+                () -> unknownCustomers.flag(exchange, account, subscription.account()));
         store(handle, tenant, account, subscription);
         return List.of(account);
     }

@@ -50,12 +50,22 @@ public final class ToldFacts implements JdbiConfig<ToldFacts> {
     /** The facts each system was told; one that was told nothing yet is absent. */
     static Map<BusinessSystem, Map<AccountField, String>> of(Delivery delivery, AccountId account) {
         Handle handle = delivery.transaction();
+        return known(handle)
+                .computeIfAbsent(new Key(delivery.envelope().tenantId(), account), key -> read(handle, key));
+    }
+
+    /** Takes what was read along with the account; what is known of it already is newer and stays. */
+    static void learn(Delivery delivery, AccountId account, Map<BusinessSystem, Map<AccountField, String>> told) {
+        known(delivery.transaction()).putIfAbsent(new Key(delivery.envelope().tenantId(), account), told);
+    }
+
+    private static Map<Key, Map<BusinessSystem, Map<AccountField, String>>> known(Handle handle) {
         ToldFacts facts = handle.getConfig(ToldFacts.class);
         if (facts.known.isEmpty()) {
             handle.afterCommit(facts.known::clear);
             handle.afterRollback(facts.known::clear);
         }
-        return facts.known.computeIfAbsent(new Key(delivery.envelope().tenantId(), account), key -> read(handle, key));
+        return facts.known;
     }
 
     /** From now on the system was told these facts and no others. */
@@ -144,7 +154,7 @@ public final class ToldFacts implements JdbiConfig<ToldFacts> {
         return places.stream().map(place -> place.system().token()).toList();
     }
 
-    private static Map<AccountField, String> fieldsOf(String json) {
+    static Map<AccountField, String> fieldsOf(String json) {
         try {
             return CanonicalJson.mapper().readValue(json, FIELDS);
         } catch (JsonProcessingException broken) {

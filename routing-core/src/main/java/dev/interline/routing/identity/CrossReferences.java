@@ -6,7 +6,9 @@ import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.TenantId;
 import dev.interline.durable.Ids;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -70,13 +72,15 @@ public class CrossReferences {
     private AccountId create(Handle handle, TenantId tenant, ExternalRef ref) {
         AccountId account = new AccountId(
                 Ids.derived("acc_", tenant.value(), ref.toString()).substring(0, 24));
-        handle.createUpdate("""
+        int made = handle.createUpdate("""
                         insert into account (tenant_id, account_id) values (:tenant, :account)
                         on conflict do nothing""")
                 .bind("tenant", tenant.value())
                 .bind("account", account.value())
                 .execute();
-        lock(handle, tenant, account);
+        if (made == 0) {
+            lock(handle, tenant, account);
+        }
         link(handle, tenant, account, ref);
         return account;
     }
@@ -130,25 +134,32 @@ public class CrossReferences {
 
     /** Notes that the account is that record in that system; a new record of the same system takes the place of an old. */
     public Link link(Handle handle, TenantId tenant, AccountId account, ExternalRef ref) {
-        Optional<AccountId> known = find(handle, tenant, ref);
-        if (known.isPresent()) {
-            return known.get().equals(account) ? Link.KNOWN : Link.AMBIGUOUS;
-        }
-        if (isMerged(handle, tenant, ref)) {
-            return Link.KNOWN;
-        }
-        handle.createUpdate("""
-                        insert into cross_reference (tenant_id, canonical_type, canonical_id, system, external_id)
-                        values (:tenant, :type, :account, :system, :id)
-                        on conflict (tenant_id, canonical_type, canonical_id, system)
-                        do update set external_id = excluded.external_id""")
+        Map<String, String> known = handle.createQuery("""
+                        with known as materialized (
+                            select canonical_type, canonical_id from cross_reference
+                            where tenant_id = :tenant and canonical_type in (:type, :merged) and system = :system
+                              and external_id = :id
+                        ), linked as (
+                            insert into cross_reference (tenant_id, canonical_type, canonical_id, system, external_id)
+                            select :tenant, :type, :account, :system, :id where not exists (select from known)
+                            on conflict (tenant_id, canonical_type, canonical_id, system)
+                            do update set external_id = excluded.external_id
+                        )
+                        select canonical_type, canonical_id from known""")
                 .bind("tenant", tenant.value())
                 .bind("type", ACCOUNT)
+                .bind("merged", MERGED)
                 .bind("account", account.value())
                 .bind("system", ref.system().token())
                 .bind("id", ref.id())
-                .execute();
-        return Link.NEW;
+                .collectRows(Collectors.toMap(
+                        row -> row.getColumn("canonical_type", String.class),
+                        row -> row.getColumn("canonical_id", String.class)));
+        String linked = known.get(ACCOUNT);
+        if (linked != null) {
+            return linked.equals(account.value()) ? Link.KNOWN : Link.AMBIGUOUS;
+        }
+        return known.containsKey(MERGED) ? Link.KNOWN : Link.NEW;
     }
 
     /**
@@ -165,19 +176,6 @@ public class CrossReferences {
                 .bind("system", gone.system().token())
                 .bind("id", gone.id())
                 .execute();
-    }
-
-    private static boolean isMerged(Handle handle, TenantId tenant, ExternalRef ref) {
-        return handle.createQuery("""
-                        select exists (select 1 from cross_reference
-                                       where tenant_id = :tenant and canonical_type = :type and system = :system
-                                         and external_id = :id)""")
-                .bind("tenant", tenant.value())
-                .bind("type", MERGED)
-                .bind("system", ref.system().token())
-                .bind("id", ref.id())
-                .mapTo(Boolean.class)
-                .one();
     }
 
     /** Forgets a record that is gone. */
