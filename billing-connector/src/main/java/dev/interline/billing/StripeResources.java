@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * What the billing connector's system API offers of Stripe. Lists are in Stripe's order, newest first, and paged by the last
@@ -53,21 +54,21 @@ public class StripeResources implements ConnectorApi {
                 "accounts",
                 new Records("customer", "/v1/customers", this::account),
                 "subscriptions",
-                new Records("subscription", "/v1/subscriptions", StripeResources::subscription),
+                new Records("subscription", "/v1/subscriptions", by(StripeSubscriptionTranslator::translate)),
                 "invoices",
-                new Records("invoice", "/v1/invoices", StripeResources::invoice),
+                new Records("invoice", "/v1/invoices", by(StripeInvoiceTranslator::translate)),
                 "payments",
-                new Records("payment", "/v1/payment_intents", StripeResources::payment),
+                new Records("payment", "/v1/payment_intents", by(StripePaymentTranslator::payment)),
                 "charges",
-                new Records("charge", "/v1/charges", StripeResources::charge),
+                new Records("charge", "/v1/charges", by(StripePaymentTranslator::charge)),
                 "refunds",
-                new Records("refund", "/v1/refunds", StripeResources::refund),
+                new Records("refund", "/v1/refunds", by(StripePaymentTranslator::refund)),
                 "disputes",
-                new Records("dispute", "/v1/disputes", StripeResources::dispute),
+                new Records("dispute", "/v1/disputes", by(StripePaymentTranslator::dispute)),
                 "prices",
-                new Records("price", "/v1/prices", StripeResources::price),
+                new Records("price", "/v1/prices", by(StripeCatalogTranslator::price)),
                 "products",
-                new Records("product", "/v1/products", StripeResources::product));
+                new Records("product", "/v1/products", by(StripeCatalogTranslator::product)));
     }
 
     private ObjectNode account(JsonNode customer, TenantId tenant) {
@@ -81,36 +82,9 @@ public class StripeResources implements ConnectorApi {
                 customer);
     }
 
-    private static ObjectNode subscription(JsonNode subscription, TenantId tenant) {
-        return told(StripeSubscriptionTranslator.translate(subscription, NONE), subscription);
-    }
-
-    private static ObjectNode invoice(JsonNode invoice, TenantId tenant) {
-        return told(StripeInvoiceTranslator.translate(invoice, NONE), invoice);
-    }
-
-    private static ObjectNode payment(JsonNode intent, TenantId tenant) {
-        return told(StripePaymentTranslator.payment(intent, NONE), intent);
-    }
-
-    private static ObjectNode charge(JsonNode charge, TenantId tenant) {
-        return told(StripePaymentTranslator.charge(charge, NONE), charge);
-    }
-
-    private static ObjectNode refund(JsonNode refund, TenantId tenant) {
-        return told(StripePaymentTranslator.refund(refund, NONE), refund);
-    }
-
-    private static ObjectNode dispute(JsonNode dispute, TenantId tenant) {
-        return told(StripePaymentTranslator.dispute(dispute, NONE), dispute);
-    }
-
-    private static ObjectNode price(JsonNode price, TenantId tenant) {
-        return told(StripeCatalogTranslator.price(price, NONE), price);
-    }
-
-    private static ObjectNode product(JsonNode product, TenantId tenant) {
-        return told(StripeCatalogTranslator.product(product, NONE), product);
+    /** Tells a record as it is translated for events. */
+    private static Teller by(BiFunction<JsonNode, SourceVersion, ?> translator) {
+        return (record, tenant) -> told(translator.apply(record, NONE), record);
     }
 
     private static ObjectNode told(Object canonical, JsonNode record) {
