@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -31,16 +32,14 @@ final class Baseline implements AutoCloseable {
         String url = under.databaseUrl("billing-connector");
         try {
             Path log = under.stack().folder().resolve("baseline.log");
-            Process process = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx320m",
-                            "-XX:+UseSerialGC",
-                            "-Xshare:auto",
-                            "-Dquarkus.http.port=" + PORT,
-                            "-Dquarkus.datasource.jdbc.url=" + url,
-                            "-jar",
-                            jar.toString()))
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-Xshare:auto"));
+            command.addAll(Bench.AS_DEPLOYED);
+            command.addAll(List.of(
+                    "-Dquarkus.http.port=" + PORT, "-Dquarkus.datasource.jdbc.url=" + url, "-jar", jar.toString()));
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

@@ -47,6 +47,9 @@ final class EndToEnd {
     private int run;
     private int pass;
 
+    /** The last row of the sandbox's ledger that was read. */
+    private long read;
+
     /**
      * What was measured.
      *
@@ -103,11 +106,11 @@ final class EndToEnd {
 
     Burst burst() {
         run++;
-        long before = lastSequence();
+        news();
         Map<String, Duration> cpuBefore = under.stack().cpu();
         Instant began = Instant.now();
         onboard(customersPerTenant);
-        List<Effect> effects = awaitQuiet(before);
+        List<Effect> effects = awaitQuiet();
         Instant last = effects.stream().map(Effect::at).max(Instant::compareTo).orElseThrow();
         double seconds = Duration.between(began, last).toNanos() / 1e9;
         Map<String, Double> cpu = new TreeMap<>();
@@ -152,7 +155,7 @@ final class EndToEnd {
         int settling = rate * (int) SETTLING.toSeconds();
         int count = settling + rate * latencySeconds;
         Map<String, Instant> sentAt = new ConcurrentHashMap<>();
-        long before = lastSequence();
+        news();
         Map<String, Duration> cpuBefore = under.stack().cpu();
         long start = System.nanoTime();
         for (int i = 0; i < count; i++) {
@@ -182,7 +185,7 @@ final class EndToEnd {
                 busy.values().stream().mapToDouble(Double::doubleValue).sum(), shown(busy));
         Histogram histogram = new Histogram(3);
         Map<String, Instant> effectAt = new HashMap<>();
-        for (Effect effect : awaitQuiet(before)) {
+        for (Effect effect : awaitQuiet()) {
             effectAt.merge(effect.name(), effect.at(), (a, b) -> a.isBefore(b) ? a : b);
         }
         sentAt.forEach((name, sent) -> {
@@ -213,24 +216,16 @@ final class EndToEnd {
         return "Customer " + run + " " + number;
     }
 
-    private long lastSequence() {
-        JsonNode rows = ledger(0);
-        return rows.isEmpty() ? 0 : rows.get(rows.size() - 1).path("sequence").asLong();
-    }
-
-    /** The effects after that one, once nothing more has come for some time. */
-    private List<Effect> awaitQuiet(long after) {
+    /** The effects that are news, once nothing more has come for some time. */
+    private List<Effect> awaitQuiet() {
         List<Effect> effects = new ArrayList<>();
-        long read = after;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long lastNews = System.nanoTime();
         while (System.nanoTime() - lastNews < QUIET.toNanos() || effects.isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("the ledger does not get quiet");
             }
-            JsonNode rows = ledger(read);
-            for (JsonNode row : rows) {
-                read = row.path("sequence").asLong();
+            for (JsonNode row : news()) {
                 lastNews = System.nanoTime();
                 if (row.path("outcome").asText().equals("applied")) {
                     effects.add(new Effect(
@@ -248,14 +243,23 @@ final class EndToEnd {
         return effects;
     }
 
-    private JsonNode ledger(long after) {
+    /** What the ledger has gained since it was read last. */
+    private JsonNode news() {
         try {
             HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(under.sandbox() + "/_sandbox/ledger?afterSequence=" + after))
+                            URI.create(under.sandbox() + "/_sandbox/ledger?afterSequence=" + read))
                     .timeout(Duration.ofSeconds(30))
                     .build();
-            return JSON.readTree(
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() != 200) {
+                throw new IllegalStateException("the sandbox does not show its ledger: " + answer.statusCode()
+                        + ", see its log in " + under.stack().folder());
+            }
+            JsonNode rows = JSON.readTree(answer.body());
+            if (!rows.isEmpty()) {
+                read = rows.get(rows.size() - 1).path("sequence").asLong();
+            }
+            return rows;
         } catch (IOException failed) {
             throw new IllegalStateException("the sandbox does not answer", failed);
         } catch (InterruptedException stopping) {

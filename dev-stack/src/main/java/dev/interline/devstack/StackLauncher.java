@@ -98,7 +98,9 @@ final class StackLauncher {
                 Ports.SANDBOX,
                 List.of(
                         java(),
-                        "-Xmx256m",
+                        // Its accounts' records are all in memory; with little room beside them it stands still to
+                        // collect.
+                        "-Xmx1g",
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
                         "-cp",
