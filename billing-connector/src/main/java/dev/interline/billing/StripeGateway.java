@@ -29,6 +29,8 @@ public class StripeGateway implements ProviderGateway {
     private static final String READ_SUBSCRIPTION = "read-subscription";
     private static final String READ_INVOICE = "read-invoice";
     private static final String FIND_REFUND = "find-refund";
+    private static final String SEARCH_CUSTOMER = "search-customer";
+    private static final String FIND_SUBSCRIPTION = "find-subscription";
     private static final String KEY = "Idempotency-Key";
 
     /**
@@ -51,7 +53,11 @@ public class StripeGateway implements ProviderGateway {
                 OperationDescriptor.read(READ_INVOICE),
                 OperationDescriptor.read("read-charge"),
                 OperationDescriptor.read(FIND_REFUND),
+                OperationDescriptor.read(SEARCH_CUSTOMER),
+                OperationDescriptor.read(FIND_SUBSCRIPTION),
                 once(UPDATE_CUSTOMER, READ_CUSTOMER),
+                once("create-customer", SEARCH_CUSTOMER),
+                once("create-subscription", FIND_SUBSCRIPTION),
                 once(UPDATE_SUBSCRIPTION, READ_SUBSCRIPTION),
                 // Stripe takes no key with DELETE; a subscription ends once by nature.
                 OperationDescriptor.upsert("end-subscription"),

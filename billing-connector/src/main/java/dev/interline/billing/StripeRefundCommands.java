@@ -1,12 +1,8 @@
 package dev.interline.billing;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.interline.canonical.BusinessSystem;
-import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
 import dev.interline.canonical.billing.BillingCommand.RefundPayment;
 import dev.interline.canonical.billing.RefundReason;
-import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Money that we give back, once per key for ever: the key stands in the refund's metadata, and the refunds of the charge
@@ -26,52 +21,22 @@ import org.jspecify.annotations.Nullable;
 @Named("stripeRefundCommands")
 public class StripeRefundCommands {
 
-    /** Whether a refund with the key is there already. */
-    static final String FOUND = "RefundFound";
-
     /** Where the key stands in Stripe. */
     static final String KEY = "interline_refund_key";
 
     private static final String COMMAND = "RefundPayment";
-    private static final String REFUND = "RefundId";
-
-    /** The most Stripe lists at once; no charge has as many. */
-    private static final int LIMIT = 100;
 
     /** Asks for the refunds of the charge. */
     public ProviderRequest find(Exchange exchange, @Body RefundPayment command) {
         exchange.setProperty(COMMAND, command);
+        StripeKeys.lookFor(exchange, KEY, command.key(), "refunds");
         return ProviderRequest.get(
                 "/v1/refunds",
                 Map.of(
                         isCharge(command) ? "charge" : "payment_intent",
                         command.charge().id(),
                         "limit",
-                        Integer.toString(LIMIT)));
-    }
-
-    /**
-     * Notes whether there is one with the key.
-     *
-     * @throws dev.interline.durable.failure.FailureException if the list is not whole: that there is none must be certain
-     */
-    public void found(Exchange exchange, @Body ProviderAnswer answer) {
-        String id = null;
-        for (JsonNode refund : answer.body().path("data")) {
-            if (refund.path("metadata")
-                    .path(KEY)
-                    .asText("")
-                    .equals(command(exchange).key())) {
-                id = StripeFields.id(refund).orElse(id);
-            }
-        }
-        if (id == null
-                && (!answer.body().path("data").isArray()
-                        || answer.body().path("has_more").asBoolean(true))) {
-            throw StripeFailures.refused("its refunds cannot be looked through");
-        }
-        exchange.getMessage().setHeader(FOUND, id != null);
-        exchange.setProperty(REFUND, id);
+                        StripeKeys.LIMIT));
     }
 
     /** Asks for the charge or payment, as a refund is made in its currency whatever we mean. */
@@ -115,20 +80,6 @@ public class StripeRefundCommands {
         } catch (IllegalArgumentException tooFine) {
             throw StripeFailures.refused(String.valueOf(tooFine.getMessage()));
         }
-    }
-
-    /** Notes the refund that was made. */
-    public void made(Exchange exchange, @Body ProviderAnswer answer) {
-        exchange.setProperty(REFUND, StripeFields.id(answer.body()).orElse(null));
-    }
-
-    /** The refund. */
-    public CommandOutcome outcome(Exchange exchange) {
-        return CommandOutcome.done(ref(exchange.getProperty(REFUND, String.class)));
-    }
-
-    private static @Nullable ExternalRef ref(@Nullable String id) {
-        return id == null ? null : new ExternalRef(BusinessSystem.BILLING, id);
     }
 
     /** Charges are {@code ch_} or, of bank debits, {@code py_}; payment intents {@code pi_}. */

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -51,6 +52,9 @@ class BillingCommandsRouteTest {
         camel.getRegistry()
                 .bind("stripeReads", new StripeReads(Clock.systemUTC(), Mappings.packaged(BillingConnector.MAPPINGS)));
         camel.getRegistry().bind("stripeSubscriptionCommands", new StripeSubscriptionCommands());
+        camel.getRegistry().bind("stripeKeys", new StripeKeys());
+        camel.getRegistry().bind("stripeAccountOpening", new StripeAccountOpening());
+        camel.getRegistry().bind("stripeSubscriptionStart", new StripeSubscriptionStart());
         camel.getRegistry().bind("stripeInvoiceCommands", new StripeInvoiceCommands());
         camel.getRegistry().bind("stripeAccountCommands", new StripeAccountCommands());
         camel.getRegistry().bind("stripeCustomerNames", new StripeCustomerNames());
@@ -61,6 +65,8 @@ class BillingCommandsRouteTest {
                 "billing-commands",
                 "refetch-account",
                 "refetch-subscription",
+                "open-account",
+                "start-subscription",
                 "change-subscription",
                 "change-invoice",
                 "label-account",
@@ -291,6 +297,104 @@ class BillingCommandsRouteTest {
         ExternalRef declined = openInvoice();
         assertThatThrownBy(() -> carryOut(new BillingCommand.PayInvoice(declined)))
                 .hasRootCauseMessage("BILLING-2402 REJECTED: pay-invoice was answered 402: card_declined");
+    }
+
+    @Test
+    void aCustomerIsMadeOncePerKeyThoughTheSearchKnowsNothingOfItAndTheAnswerIsLost() {
+        // Given
+        var open = new BillingCommand.OpenAccount("New Corp", Map.of("crm_company", "42"), "lead-1");
+        stripe.loseTheNextAnswerOf("/customers");
+
+        // When
+        assertThatThrownBy(() -> carryOut(open)).hasRootCauseMessage("BILLING-2002 AMBIGUOUS: no answer came");
+        ExternalRef opened = Objects.requireNonNull(carryOut(open).ref());
+        stripe.anotherCommand();
+        CommandOutcome again = carryOut(open);
+
+        // Then
+        assertThat(again).isEqualTo(CommandOutcome.done(opened));
+        assertThat(stripe.effectsOf("customers.create")).isEqualTo(1);
+        JsonNode customer = stripe.byHand("customers/" + opened.id(), "");
+        assertThat(customer.path("name").asText()).isEqualTo("New Corp");
+        assertThat(customer.path("metadata"))
+                .isEqualTo(CanonicalJson.mapper()
+                        .valueToTree(Map.of("crm_company", "42", "interline_account_key", "lead-1")));
+    }
+
+    @Test
+    void anotherCustomerUnderAKeyThatHasOneIsRefused() {
+        // Given
+        carryOut(new BillingCommand.OpenAccount("New Corp", Map.of(), "lead-2"));
+        stripe.anotherCommand();
+
+        // Then
+        assertThatThrownBy(() -> carryOut(new BillingCommand.OpenAccount("Other Corp", Map.of(), "lead-2")))
+                .rootCause()
+                .hasMessageStartingWith("BILLING-2432 REJECTED: ");
+        assertThat(stripe.effectsOf("customers.create")).isEqualTo(1);
+    }
+
+    @Test
+    void aSubscriptionIsBegunOncePerKeyAlsoUnderAnotherCommandAndAfterALostAnswer() {
+        // Given
+        ExternalRef customer = customer();
+        var start = new BillingCommand.StartSubscription(
+                customer,
+                List.of(
+                        new BillingCommand.StartSubscription.Item(ref(price(4900)), 3L),
+                        new BillingCommand.StartSubscription.Item(ref(price(100)), null)),
+                14,
+                "deal-7");
+        stripe.loseTheNextAnswerOf("/subscriptions");
+
+        // When
+        assertThatThrownBy(() -> carryOut(start)).hasRootCauseMessage("BILLING-2002 AMBIGUOUS: no answer came");
+        ExternalRef begun = Objects.requireNonNull(carryOut(start).ref());
+        stripe.anotherCommand();
+        CommandOutcome again = carryOut(start);
+
+        // Then
+        assertThat(again).isEqualTo(CommandOutcome.done(begun));
+        assertThat(stripe.calls()).containsExactly("find-subscription");
+        assertThat(stripe.effectsOf("subscriptions.create")).isEqualTo(1);
+        JsonNode subscription = read(begun);
+        assertThat(subscription.path("customer").asText()).isEqualTo(customer.id());
+        assertThat(subscription.path("status").asText()).isEqualTo("trialing");
+        assertThat(subscription.at("/items/data").findValuesAsText("quantity")).contains("3", "1");
+        assertThat(subscription.path("metadata")).hasToString("{\"interline_subscription_key\":\"deal-7\"}");
+    }
+
+    @Test
+    void anEndedSubscriptionIsNotBegunAgainUnderItsKey() {
+        // Given
+        var start = new BillingCommand.StartSubscription(
+                customer(), List.of(new BillingCommand.StartSubscription.Item(ref(price(4900)), null)), null, "deal-8");
+        ExternalRef begun = Objects.requireNonNull(carryOut(start).ref());
+        stripe.anotherCommand();
+        carryOut(new BillingCommand.CancelSubscription(begun, CancellationTime.NOW));
+
+        // When
+        stripe.anotherCommand();
+        CommandOutcome again = carryOut(start);
+
+        // Then
+        assertThat(again.ref()).isEqualTo(begun);
+        assertThat(read(begun).path("status").asText()).isEqualTo("canceled");
+        assertThat(stripe.effectsOf("subscriptions.create")).isEqualTo(1);
+    }
+
+    @Test
+    void aSubscriptionOfNobodyIsRefusedAndNothingIsMade() {
+        // When
+        var start = new BillingCommand.StartSubscription(
+                ref("cus_nobody"),
+                List.of(new BillingCommand.StartSubscription.Item(ref(price(4900)), null)),
+                null,
+                "deal-9");
+
+        // Then
+        assertThatThrownBy(() -> carryOut(start)).rootCause().hasMessageStartingWith("BILLING-2404 REJECTED: ");
+        assertThat(stripe.effectsOf("subscriptions.create")).isZero();
     }
 
     @Test

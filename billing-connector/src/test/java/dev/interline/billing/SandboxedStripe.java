@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -168,7 +169,8 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
         calls.add(operation.name());
         Map<String, String> headers = new HashMap<>(gateway.headers(connection));
         if (operation.idempotency() instanceof Idempotency.NativeKey key) {
-            headers.put(key.header(), "il_" + command + operation.name());
+            String effect = Objects.requireNonNullElse(request.effect(), command);
+            headers.put(key.header(), "il_" + effect + operation.name());
         }
         ProviderAnswer answer = throughCamel(request, headers);
         exchange.getMessage().removeHeader("ToleratedFailure");

@@ -68,7 +68,7 @@ class StripeFailuresTest {
     void everyWriteHasAKeyForLessThanADayOrLeavesTheSameHoweverOftenItIsSent() {
         for (OperationDescriptor operation : gateway.operations()) {
             switch (operation.idempotency()) {
-                case Idempotency.Read read -> assertThat(operation.name()).matches("(read|find|list)-.*");
+                case Idempotency.Read read -> assertThat(operation.name()).matches("(read|find|list|search)-.*");
                 case Idempotency.UpsertKey once ->
                     assertThat(operation.name())
                             .isIn(

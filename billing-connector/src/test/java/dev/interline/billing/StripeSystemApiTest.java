@@ -96,6 +96,17 @@ class StripeSystemApiTest extends SystemApiContractTest {
         commands.put(
                 "reportUsage",
                 () -> new Wanted("POST", accounts + "/usage", "{\"meter\":\"calls\",\"value\":2,\"key\":\"use-1\"}"));
+        commands.put(
+                "openAccount",
+                () -> new Wanted("POST", "/api/v1/accounts", "{\"name\":\"New Corp\",\"key\":\"lead-1\"}"));
+        String price = price();
+        commands.put(
+                "startSubscription",
+                () -> new Wanted(
+                        "POST",
+                        accounts + "/subscriptions",
+                        "{\"items\":[{\"price\":\"" + price
+                                + "\",\"quantity\":2}],\"trialDays\":14,\"key\":\"deal-7\"}"));
         commands.put("refreshSubscription", () -> new Wanted("POST", subscriptions + "/refresh", ""));
         commands.put(
                 "labelSubscription",
@@ -294,13 +305,16 @@ class StripeSystemApiTest extends SystemApiContractTest {
     }
 
     private String subscription(String customer, String paymentMethod) {
-        String price = made(
+        return made(
+                "/v1/subscriptions",
+                "customer=" + customer + "&default_payment_method=" + paymentMethod + "&items[0][price]=" + price());
+    }
+
+    private String price() {
+        return made(
                 "/v1/prices",
                 "product=" + made("/v1/products", "name=Plan")
                         + "&currency=eur&unit_amount=4900&recurring[interval]=month");
-        return made(
-                "/v1/subscriptions",
-                "customer=" + customer + "&default_payment_method=" + paymentMethod + "&items[0][price]=" + price);
     }
 
     private String made(String path, String form) {

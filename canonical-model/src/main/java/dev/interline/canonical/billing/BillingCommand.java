@@ -5,8 +5,10 @@ import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of a billing system. */
@@ -41,6 +43,69 @@ public sealed interface BillingCommand extends CanonicalCommand {
     record LabelAccount(ExternalRef account, Map<String, String> labels) implements BillingCommand {
         public LabelAccount {
             labels = Map.copyOf(labels);
+        }
+    }
+
+    /**
+     * Make somebody known who will pay, once per key for ever. What is made tells of itself as every account does.
+     *
+     * @param name not empty: an account has a name
+     * @param labels as the ids other systems know it by
+     * @param key names this account: a second command with the same key does nothing. Letters, digits and {@code . _ : -},
+     *     at most 200
+     */
+    record OpenAccount(String name, Map<String, String> labels, String key) implements BillingCommand {
+
+        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
+
+        /** @throws IllegalArgumentException if the name is empty or the key has other characters */
+        public OpenAccount {
+            labels = Map.copyOf(labels);
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("An account's name is not empty");
+            }
+            if (!KEY.matcher(key).matches()) {
+                throw new IllegalArgumentException("The key of an account is 1 to 200 letters, digits and . _ : -");
+            }
+        }
+    }
+
+    /**
+     * Begin a subscription of an account, once per key for ever.
+     *
+     * @param items what is bought, at least one
+     * @param trialDays how long it costs nothing, in days; absent for not at all
+     * @param key names this subscription: a second command with the same key does nothing
+     */
+    record StartSubscription(
+            ExternalRef account, List<Item> items, @Nullable Integer trialDays, String key) implements BillingCommand {
+
+        /**
+         * One line of it.
+         *
+         * @param price what the billing system calls the price
+         * @param quantity how many; absent for one, and where usage is counted
+         */
+        public record Item(ExternalRef price, @Nullable Long quantity) {
+
+            /** @throws IllegalArgumentException if the quantity is negative */
+            public Item {
+                if (quantity != null && quantity < 0) {
+                    throw new IllegalArgumentException("A quantity is not negative, but was " + quantity);
+                }
+            }
+        }
+
+        /** @throws IllegalArgumentException if nothing is bought, or the trial is shorter than a day */
+        public StartSubscription {
+            items = List.copyOf(items);
+            Objects.requireNonNull(key, "key");
+            if (items.isEmpty()) {
+                throw new IllegalArgumentException("A subscription begins with at least one item");
+            }
+            if (trialDays != null && trialDays < 1) {
+                throw new IllegalArgumentException("A trial takes at least a day, but was " + trialDays);
+            }
         }
     }
 

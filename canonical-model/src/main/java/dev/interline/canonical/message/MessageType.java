@@ -111,6 +111,8 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
             command("billing.refetch-account.v1", BillingCommand.RefetchAccount.class, BusinessSystem.BILLING),
             command("billing.rename-account.v1", BillingCommand.RenameAccount.class, BusinessSystem.BILLING),
             command("billing.label-account.v1", BillingCommand.LabelAccount.class, BusinessSystem.BILLING),
+            command("billing.open-account.v1", BillingCommand.OpenAccount.class, BusinessSystem.BILLING),
+            command("billing.start-subscription.v1", BillingCommand.StartSubscription.class, BusinessSystem.BILLING),
             command("billing.label-subscription.v1", BillingCommand.LabelSubscription.class, BusinessSystem.BILLING),
             command("billing.cancel-subscription.v1", BillingCommand.CancelSubscription.class, BusinessSystem.BILLING),
             command("billing.keep-subscription.v1", BillingCommand.KeepSubscription.class, BusinessSystem.BILLING),

@@ -8,6 +8,7 @@ import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.canonical.message.Topics;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -163,21 +164,39 @@ final class DeclaredCommand {
                 .replaceAll(found -> Matcher.quoteReplacement(values.getOrDefault(found.group(1), "")));
     }
 
-    /** A plain id as the model calls a record of that system. */
+    /** A plain id as the model calls a record of that system; also in the parts that a member is a list of. */
     private static void named(RecordComponent component, ObjectNode command, BusinessSystem system) {
         JsonNode given = command.path(component.getName());
+        Class<?> listed = listed(component);
         if (component.getType().equals(ExternalRef.class) && given.isTextual()) {
             command.set(component.getName(), ref(given, system));
-        } else if (given.isArray() && isListOfRecords(component)) {
-            ArrayNode records = JsonNodeFactory.instance.arrayNode();
-            given.forEach(id -> records.add(ref(id, system)));
-            command.set(component.getName(), records);
+        } else if (given.isArray() && listed.isRecord()) {
+            ArrayNode parts = JsonNodeFactory.instance.arrayNode();
+            given.forEach(part -> parts.add(named(listed, part, system)));
+            command.set(component.getName(), parts);
         }
     }
 
-    private static boolean isListOfRecords(RecordComponent component) {
+    private static JsonNode named(Class<?> record, JsonNode given, BusinessSystem system) {
+        if (record.equals(ExternalRef.class)) {
+            return ref(given, system);
+        }
+        if (given instanceof ObjectNode part) {
+            ObjectNode named = part.deepCopy();
+            Stream.of(Objects.requireNonNull(record.getRecordComponents()))
+                    .forEach(component -> named(component, named, system));
+            return named;
+        }
+        return given;
+    }
+
+    /** What a member is a list of; {@code void} if it is none. */
+    private static Class<?> listed(RecordComponent component) {
         return component.getType().equals(List.class)
-                && component.getGenericType().getTypeName().contains(ExternalRef.class.getName());
+                        && component.getGenericType() instanceof ParameterizedType list
+                        && list.getActualTypeArguments()[0] instanceof Class<?> element
+                ? element
+                : void.class;
     }
 
     private static ObjectNode ref(JsonNode id, BusinessSystem system) {

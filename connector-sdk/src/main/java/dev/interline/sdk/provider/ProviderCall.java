@@ -101,7 +101,7 @@ final class ProviderCall extends DefaultProducer {
         }
         ProviderQuota.Counted counted = quota.count(delivery.connection(), attempt, operation, request);
         if (operation.hasEffect()) {
-            String key = idempotencyKey(attempt.command());
+            String key = idempotencyKey(attempt.command(), request);
             if (operation.idempotency() instanceof Idempotency.NativeKey native_) {
                 headers.put(native_.header(), key);
             }
@@ -210,9 +210,10 @@ final class ProviderCall extends DefaultProducer {
         return firstAttempt != null && command.claimedAt().isAfter(firstAttempt.plus(key.window()));
     }
 
-    /** The same for the life of the command, whoever carries it out and however often. */
-    private String idempotencyKey(ClaimedCommand command) {
-        return idempotencyKey(command.envelope().tenantId(), command.effectId(), operation);
+    /** The same for the life of the command, whoever carries it out and however often; or of the effect it names. */
+    private String idempotencyKey(ClaimedCommand command, ProviderRequest request) {
+        String effect = request.effect();
+        return idempotencyKey(command.envelope().tenantId(), effect == null ? command.effectId() : effect, operation);
     }
 
     /** Another for each tenant, effect and operation, as several may go to one account of the provider. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body absent for requests without one
  * @param contentType what the body is
  * @param mapping name and versions of the mapping that made the body; absent if none did
+ * @param effect what the effect is called, whichever command asks for it; absent where it is the command's own
  */
 public record ProviderRequest(
         String method,
@@ -27,7 +28,8 @@ public record ProviderRequest(
         Map<String, String> query,
         byte @Nullable [] body,
         String contentType,
-        @Nullable String mapping) {
+        @Nullable String mapping,
+        @Nullable String effect) {
 
     private static final String JSON = "application/json";
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -39,7 +41,7 @@ public record ProviderRequest(
     /** One whose body is not made by a mapping. */
     public ProviderRequest(
             String method, String path, Map<String, String> query, byte @Nullable [] body, String contentType) {
-        this(method, path, query, body, contentType, null);
+        this(method, path, query, body, contentType, null, null);
     }
 
     /** One whose body, if there is one, is JSON. */
@@ -66,7 +68,12 @@ public record ProviderRequest(
 
     /** The same, its body made by that mapping: the call ledger tells. */
     public ProviderRequest mappedBy(String label) {
-        return new ProviderRequest(method, path, query, body, contentType, label);
+        return new ProviderRequest(method, path, query, body, contentType, label, effect);
+    }
+
+    /** The same, its effect called so: a provider that knows effects by a key makes it once for all commands that ask for it. */
+    public ProviderRequest once(String name) {
+        return new ProviderRequest(method, path, query, body, contentType, mapping, name);
     }
 
     public static ProviderRequest patch(String path, JsonNode body) {
@@ -81,7 +88,7 @@ public record ProviderRequest(
     ProviderRequest withQuery(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(query);
         all.putAll(more);
-        return new ProviderRequest(method, path, all, body, contentType, mapping);
+        return new ProviderRequest(method, path, all, body, contentType, mapping, effect);
     }
 
     /** A text as one segment of a path. */

@@ -98,6 +98,29 @@ class DeclaredCommandTest {
     }
 
     @Test
+    void recordsInThePartsOfAListAreNamedToo() {
+        // Given
+        DeclaredCommand start = declared("""
+                type: billing.start-subscription.v1
+                subject: '{id}'
+                members: {account: '{id}', key: 'api:{key}'}
+                """);
+
+        // When
+        DeclaredCommand.Wanted wanted = start.of(
+                BusinessSystem.BILLING,
+                Map.of("id", "cus_1"),
+                json("{'items':[{'price':'price_1','quantity':2},{'price':'price_2'}],'key':'k'}"),
+                NOW);
+
+        // Then
+        assertThat((JsonNode) wanted.command())
+                .isEqualTo(json("{'items':[{'price':{'system':'billing','id':'price_1'},'quantity':2},"
+                        + "{'price':{'system':'billing','id':'price_2'}}],'key':'api:k',"
+                        + "'account':{'system':'billing','id':'cus_1'}}"));
+    }
+
+    @Test
     void aCommandWithoutABodyIsMadeOfItsPath() {
         // Given
         DeclaredCommand forget = declared("""
