@@ -19,6 +19,16 @@ public final class TestDatabase {
 
     /** A fresh database with durable messaging's tables and those of the given further migrations. */
     public static Jdbi create(String... furtherMigrations) {
+        PGSimpleDataSource dataSource = empty();
+        String[] locations = new String[furtherMigrations.length + 1];
+        locations[0] = "db/durable";
+        System.arraycopy(furtherMigrations, 0, locations, 1, furtherMigrations.length);
+        Flyway.configure().dataSource(dataSource).locations(locations).load().migrate();
+        return Jdbi.create(dataSource);
+    }
+
+    /** A fresh database with no tables. */
+    public static PGSimpleDataSource empty() {
         LocalPostgres postgres = server();
         String name = "test_" + COUNT.incrementAndGet();
         postgres.createDatabase(name, name, "secret");
@@ -26,11 +36,7 @@ public final class TestDatabase {
         dataSource.setURL("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + name);
         dataSource.setUser(name);
         dataSource.setPassword("secret");
-        String[] locations = new String[furtherMigrations.length + 1];
-        locations[0] = "db/durable";
-        System.arraycopy(furtherMigrations, 0, locations, 1, furtherMigrations.length);
-        Flyway.configure().dataSource(dataSource).locations(locations).load().migrate();
-        return Jdbi.create(dataSource);
+        return dataSource;
     }
 
     /** The same for tests of one thread with many short statements: opening a connection takes longer than they do. */
