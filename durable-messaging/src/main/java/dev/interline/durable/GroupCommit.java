@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits together what arrives together. A writer takes whatever waits when it is free; an item that comes after a rest is
  * written at once. While items keep coming, batches begin 5 ms apart unless enough wait before that, as a transaction of one
- * costs nearly what one of many does.
+ * costs nearly what one of many does. For the same reason a writer with few items waits until no other is at work, and takes
+ * what came meanwhile.
  *
  * @param <T> what is written
  * @param <R> what the writer learned about it
@@ -27,6 +29,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private final BlockingQueue<Waiting<T, R>> queue;
     private final Function<List<T>, List<R>> writer;
     private final int maxBatch;
+    private final Semaphore turn = new Semaphore(1);
     private final List<Thread> threads = new ArrayList<>();
     private volatile long lastBegan = System.nanoTime() - BETWEEN_BATCHES;
     private volatile boolean stopped;
@@ -75,15 +78,31 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            write(batch);
+            boolean alone = turn.tryAcquire();
+            if (!alone && !isWorthIt(batch)) {
+                turn.acquireUninterruptibly();
+                alone = true;
+                queue.drainTo(batch, maxBatch - batch.size());
+            }
+            try {
+                write(batch);
+            } finally {
+                if (alone) {
+                    turn.release();
+                }
+            }
         }
+    }
+
+    private boolean isWorthIt(List<Waiting<T, R>> batch) {
+        return batch.size() >= Math.min(ENOUGH, maxBatch);
     }
 
     /** Adds what waits, and what comes until the next batch may begin or this one is worth it. */
     private void gather(List<Waiting<T, R>> batch) {
         queue.drainTo(batch, maxBatch - batch.size());
         try {
-            while (batch.size() < Math.min(ENOUGH, maxBatch)) {
+            while (!isWorthIt(batch)) {
                 long left = BETWEEN_BATCHES - (System.nanoTime() - lastBegan);
                 Waiting<T, R> next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
                 if (next == null) {

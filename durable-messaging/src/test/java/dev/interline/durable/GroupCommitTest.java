@@ -8,6 +8,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +74,65 @@ class GroupCommitTest {
         assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(500);
         // Two that the writers had begun with, and full ones.
         assertThat(sizes).hasSizeLessThanOrEqualTo(8).allMatch(size -> size <= 100);
+    }
+
+    @Test
+    void fewItemsWaitForTheWriterAtWork() {
+        // Given
+        AtomicInteger atWork = new AtomicInteger();
+        AtomicInteger mostAtWork = new AtomicInteger();
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                    atWork.decrementAndGet();
+                    return batch;
+                },
+                2,
+                1_000,
+                100);
+
+        // When
+        for (int round = 0; round < 30; round++) {
+            IntStream.range(0, 5).mapToObj(commits::submit).toList().forEach(CompletableFuture::join);
+        }
+
+        // Then
+        commits.close();
+        assertThat(mostAtWork).hasValue(1);
+    }
+
+    @Test
+    void enoughItemsDoNotWaitForTheWriterAtWork() throws InterruptedException {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
+                "test",
+                batch -> {
+                    if (batch.contains(0)) {
+                        begun.countDown();
+                        awaitQuietly(release);
+                    }
+                    return batch;
+                },
+                2,
+                1_000,
+                16);
+        CompletableFuture<Integer> first = commits.submit(0);
+        begun.await();
+
+        // When
+        List<CompletableFuture<Integer>> many =
+                IntStream.rangeClosed(1, 32).mapToObj(commits::submit).toList();
+
+        // Then: at least the first sixteen are written while the other writer is at work still.
+        many.subList(0, 16).forEach(CompletableFuture::join);
+        assertThat(first).isNotDone();
+        release.countDown();
+        many.forEach(CompletableFuture::join);
+        commits.close();
     }
 
     @Test
