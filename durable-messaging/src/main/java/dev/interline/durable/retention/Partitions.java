@@ -107,6 +107,7 @@ public final class Partitions {
             String column = by == By.UUID_V7 ? "id" : table.equals("command_history") ? "finished_at" : "published_at";
             handle.execute(
                     "create table " + partition + " (like " + table + " including defaults including constraints)");
+            takeStatisticsOver(handle, table, partition);
             handle.execute("with moved as (delete from " + table + "_default where " + column + " >= '" + from
                     + "' and " + column + " < '" + to + "' returning *) insert into " + partition
                     + " select * from moved");
@@ -115,6 +116,17 @@ public final class Partitions {
             LOG.info("made partition {}", partition);
             return true;
         });
+    }
+
+    /** How closely autovacuum looks at a column is not copied by {@code like}. */
+    private static void takeStatisticsOver(Handle handle, String table, String partition) {
+        handle.createQuery("""
+                        select format('alter column %I set statistics %s', attname, attstattarget) from pg_attribute
+                        where attrelid = cast(:table as regclass) and attnum > 0 and not attisdropped
+                          and attstattarget >= 0""")
+                .bind("table", table)
+                .mapTo(String.class)
+                .forEach(column -> handle.execute("alter table " + partition + " " + column));
     }
 
     /** The partitions that end before the given time. */

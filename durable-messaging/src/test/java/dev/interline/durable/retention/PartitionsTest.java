@@ -32,6 +32,22 @@ class PartitionsTest {
     }
 
     @Test
+    void aNewWeekIsLookedAtAsCloselyAsItsTable() {
+        // Given
+        String targets = "select string_agg(attname || ' ' || attstattarget, ', ' order by attname) from pg_attribute"
+                + " where attrelid = '%s'::regclass and attstattarget >= 0";
+
+        // When
+        partitions.maintain(Instant.parse("2026-11-18T12:00:00Z"));
+
+        // Then
+        String ofTable = TestDatabase.one(jdbi, targets.formatted("webhook_delivery"), String.class);
+        assertThat(ofTable).contains("body 0").contains("connection_id 10");
+        assertThat(TestDatabase.one(jdbi, targets.formatted("webhook_delivery_w20261116"), String.class))
+                .isEqualTo(ofTable);
+    }
+
+    @Test
     void whatCameBeforeItsPartitionIsMovedIntoIt() {
         // Given
         call(Ids.fresh());
