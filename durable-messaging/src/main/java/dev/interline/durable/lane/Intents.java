@@ -1,6 +1,7 @@
 package dev.interline.durable.lane;
 
 import dev.interline.durable.GroupCommit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * each is refused by itself.
  */
 final class Intents implements AutoCloseable {
+
+    /** How long a lease must last for a call; no call lasts longer than half of that. */
+    private static final Duration ENOUGH = Duration.ofSeconds(20);
 
     private final Jdbi jdbi;
     private final GroupCommit<Intent, Noted> commits;
@@ -51,7 +55,7 @@ final class Intents implements AutoCloseable {
     }
 
     /**
-     * Records that a call is about to be sent, and takes the lane's lease anew; commits before it returns.
+     * Records that a call is about to be sent, and sees to it that the lane's lease lasts for it; commits before it returns.
      *
      * @throws LeaseLost if the lane is no longer ours
      * @throws Superseded if the command is gone
@@ -88,11 +92,15 @@ final class Intents implements AutoCloseable {
                                                   :mappings)
                                      as i(id, lane_key, token, command_id, operation, idempotency, key, hash, mapping)),
                         locked as materialized (
-                            select lane_key from lane where lane_key = any(:lanes) order by lane_key for update),
-                        held as (
+                            select lane_key, lease_token, leased_until from lane where lane_key = any(:lanes)
+                            order by lane_key for update),
+                        held as materialized (
+                            select i.id, i.command_id, k.lane_key, k.leased_until
+                            from intent i join locked k on k.lane_key = i.lane_key and k.lease_token = i.token),
+                        renewed as (
                             update lane l set leased_until = now() + make_interval(secs => :lease)
-                            from intent i join locked using (lane_key)
-                            where l.lane_key = i.lane_key and l.lease_token = i.token returning i.id, i.command_id),
+                            from held h
+                            where l.lane_key = h.lane_key and h.leased_until < now() + make_interval(secs => :enough)),
                         begun as (
                             update command c
                             set state = 'IN_FLIGHT', first_attempt_at = coalesce(first_attempt_at, now()),
@@ -118,6 +126,7 @@ final class Intents implements AutoCloseable {
                 .bindArray("hashes", String.class, column(intents, Intent::hash))
                 .bindArray("mappings", String.class, mappings)
                 .bind("lease", Lanes.LEASE.toSeconds())
+                .bind("enough", ENOUGH.toSeconds())
                 .map((rs, context) -> noted.put(
                         Objects.requireNonNull(rs.getObject("id", UUID.class)),
                         rs.getBoolean("noted")

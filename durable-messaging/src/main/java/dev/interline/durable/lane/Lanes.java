@@ -57,7 +57,8 @@ public final class Lanes {
                         select l.lane_key, min(l.connection_id), now()
                         from unnest(:lanes, :connections) as l(lane_key, connection_id)
                         group by l.lane_key order by l.lane_key
-                        on conflict (lane_key) do update set next_due_at = coalesce(lane.next_due_at, now())""")
+                        -- A row that stays as it is is locked all the same.
+                        on conflict (lane_key) do update set next_due_at = now() where lane.next_due_at is null""")
                 .bindArray(
                         "lanes",
                         String.class,
