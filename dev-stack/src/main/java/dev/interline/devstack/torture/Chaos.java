@@ -34,7 +34,9 @@ final class Chaos {
     /** A signature is of the last five minutes, or the request is refused and rightly so. */
     private static final Duration CLOCK_JUMP_OF_RECEIVERS = Duration.ofMinutes(4);
 
-    private static final Duration UNTIL_REACHED = Duration.ofSeconds(240);
+    /** Long, as a point may be reached only while another service lives that is killed all the time, too. */
+    private static final Duration UNTIL_REACHED = Duration.ofSeconds(600);
+
     private static final Duration NEWCOMER_EVERY = Duration.ofSeconds(1);
     private static final String POSTGRES = "postgres";
     private static final String KAFKA = "kafka";

@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Stripe's side of its webhooks: sends each until it is answered 2xx, and remembers which ones were. */
 final class Stripe {
-    private static final long PATIENCE_NANOS = 180_000_000_000L;
+    /** Stripe itself sends an event again for three days; a slow machine starts the receiver for most of the time it lives. */
+    private static final long PATIENCE_NANOS = 600_000_000_000L;
+
     private static final long BETWEEN_ATTEMPTS_MILLIS = 250;
     private static final int REFUSED = 400;
 
