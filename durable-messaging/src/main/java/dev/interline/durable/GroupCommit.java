@@ -25,6 +25,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
     private static final long BETWEEN_BATCHES = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int ENOUGH = 16;
+    private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final BlockingQueue<Waiting<T, R>> queue;
     private final Function<List<T>, List<R>> writer;
@@ -78,12 +79,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            boolean alone = turn.tryAcquire();
-            if (!alone && !isWorthIt(batch)) {
-                turn.acquireUninterruptibly();
-                alone = true;
-                queue.drainTo(batch, maxBatch - batch.size());
-            }
+            boolean alone = takeTurn(batch);
             try {
                 write(batch);
             } finally {
@@ -92,6 +88,30 @@ public final class GroupCommit<T, R> implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /**
+     * Waits with few items until no other writer is at work, and takes what came meanwhile; not for long, as the other may
+     * wait for a lock that a dead process holds.
+     *
+     * @return whether it is our turn now, to be given back
+     */
+    private boolean takeTurn(List<Waiting<T, R>> batch) {
+        if (turn.tryAcquire()) {
+            return true;
+        }
+        if (isWorthIt(batch)) {
+            return false;
+        }
+        boolean alone = false;
+        try {
+            alone = turn.tryAcquire(LONGEST_WAIT, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopping) {
+            // What was taken is written all the same.
+            Thread.currentThread().interrupt();
+        }
+        queue.drainTo(batch, maxBatch - batch.size());
+        return alone;
     }
 
     private boolean isWorthIt(List<Waiting<T, R>> batch) {
