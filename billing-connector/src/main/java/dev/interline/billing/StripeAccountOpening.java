@@ -26,7 +26,7 @@ public class StripeAccountOpening {
     /** Searches for the customer. */
     public ProviderRequest find(Exchange exchange, @Body OpenAccount command) {
         exchange.setProperty(COMMAND, command);
-        StripeKeys.lookFor(exchange, KEY, command.key(), "customers");
+        StripeKeys.lookFor(exchange, new StripeKeys.Once(KEY, command.key(), "customers", () -> asked(command)));
         return ProviderRequest.get(
                 "/v1/customers/search",
                 Map.of("query", "metadata['" + KEY + "']:'" + command.key() + "'", "limit", StripeKeys.LIMIT));
@@ -35,11 +35,10 @@ public class StripeAccountOpening {
     /** The customer to be made, the same in every attempt. */
     public ProviderRequest request(Exchange exchange) {
         OpenAccount command = Objects.requireNonNull(exchange.getProperty(COMMAND, OpenAccount.class), COMMAND);
-        return new StripeForm()
-                .with("name", command.name())
-                .withMetadata(command.labels())
-                .with("metadata[" + KEY + "]", command.key())
-                .post("/v1/customers")
-                .once("open-account/" + command.key());
+        return StripeKeys.marked(exchange, asked(command)).post("/v1/customers").once("open-account/" + command.key());
+    }
+
+    private static StripeForm asked(OpenAccount command) {
+        return new StripeForm().with("name", command.name()).withMetadata(command.labels());
     }
 }
