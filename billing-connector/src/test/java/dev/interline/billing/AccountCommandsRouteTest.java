@@ -1,5 +1,6 @@
 package dev.interline.billing;
 
+import static dev.interline.billing.BillingRoutesUnderTest.openAccount;
 import static dev.interline.billing.BillingRoutesUnderTest.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -76,20 +77,21 @@ class AccountCommandsRouteTest {
     @Test
     void aCustomerIsMadeOncePerKeyThoughTheSearchKnowsNothingOfItAndTheAnswerIsLost() {
         // Given
-        var open = new BillingCommand.OpenAccount("New Corp", Map.of("crm_company", "42"), "lead-1");
+        var open = openAccount("New Corp", Map.of("crm_company", "42"), "billing@new.example", "lead-1");
         stripe().loseTheNextAnswerOf("/customers");
 
         // When
         assertThatThrownBy(() -> routes.carryOut(open)).hasRootCauseMessage("BILLING-2002 AMBIGUOUS: no answer came");
         ExternalRef opened = Objects.requireNonNull(routes.carryOut(open).ref());
-        stripe().anotherCommand();
-        CommandOutcome again = routes.carryOut(open);
+        CommandOutcome again = routes.repeatAsAnotherCommand(
+                openAccount("New Corp", Map.of("crm_company", "42"), "billing@new.example", "lead-1"));
 
         // Then
         assertThat(again).isEqualTo(CommandOutcome.done(opened));
         assertThat(stripe().effectsOf("customers.create")).isEqualTo(1);
         JsonNode customer = routes.customer(opened);
         assertThat(customer.path("name").asText()).isEqualTo("New Corp");
+        assertThat(customer.path("email").asText()).isEqualTo("billing@new.example");
         assertThat(customer.path("metadata").path("crm_company").asText()).isEqualTo("42");
         assertThat(customer.path("metadata").path("interline_account_key").asText())
                 .isEqualTo("lead-1");
@@ -101,13 +103,15 @@ class AccountCommandsRouteTest {
     void anotherCustomerUnderAKeyThatHasOneIsRefusedTheSameWhetherOrNotTheSearchKnows(int searchLagSeconds) {
         try (BillingRoutesUnderTest stand = new BillingRoutesUnderTest(Duration.ofSeconds(searchLagSeconds))) {
             // Given
-            stand.carryOut(new BillingCommand.OpenAccount("New Corp", Map.of("crm_company", "42"), "lead-2"));
+            stand.carryOut(openAccount("New Corp", Map.of("crm_company", "42"), "a@new.example", "lead-2"));
 
             // Then
             for (BillingCommand other : List.of(
-                    new BillingCommand.OpenAccount("Other Corp", Map.of("crm_company", "42"), "lead-2"),
-                    new BillingCommand.OpenAccount("New Corp", Map.of("crm_company", "43"), "lead-2"),
-                    new BillingCommand.OpenAccount("New Corp", Map.of(), "lead-2"))) {
+                    openAccount("Other Corp", Map.of("crm_company", "42"), "a@new.example", "lead-2"),
+                    openAccount("New Corp", Map.of("crm_company", "43"), "a@new.example", "lead-2"),
+                    openAccount("New Corp", Map.of(), "a@new.example", "lead-2"),
+                    openAccount("New Corp", Map.of("crm_company", "42"), "b@new.example", "lead-2"),
+                    openAccount("New Corp", Map.of("crm_company", "42"), null, "lead-2"))) {
                 assertThatThrownBy(() -> stand.repeatAsAnotherCommand(other))
                         .hasRootCauseMessage(
                                 "BILLING-2432 REJECTED: the command's key was used for another request before");
@@ -120,12 +124,16 @@ class AccountCommandsRouteTest {
     void aCustomerThatPeopleRenamedAndLabelledIsStillTheOneOfItsKey() {
         try (BillingRoutesUnderTest stand = new BillingRoutesUnderTest(Duration.ZERO)) {
             // Given
-            var open = new BillingCommand.OpenAccount("New Corp", Map.of("crm_company", "42", "a", "b"), "lead-3");
+            var open = openAccount("New Corp", Map.of("crm_company", "42", "a", "b"), "a@new.example", "lead-3");
             ExternalRef opened = Objects.requireNonNull(stand.carryOut(open).ref());
-            stand.stripe().byHand("customers/" + opened.id(), "name=Newer&metadata[crm_company]=7&metadata[a]=");
+            stand.stripe()
+                    .byHand(
+                            "customers/" + opened.id(),
+                            "name=Newer&email=other@new.example&metadata[crm_company]=7&metadata[a]=");
 
             // When
-            CommandOutcome again = stand.repeatAsAnotherCommand(open);
+            CommandOutcome again = stand.repeatAsAnotherCommand(
+                    openAccount("New Corp", Map.of("a", "b", "crm_company", "42"), "a@new.example", "lead-3"));
 
             // Then
             assertThat(again).isEqualTo(CommandOutcome.done(opened));
@@ -144,12 +152,36 @@ class AccountCommandsRouteTest {
                     .asText());
 
             // When
-            CommandOutcome outcome = stand.carryOut(new BillingCommand.OpenAccount("New Corp", Map.of(), "lead-4"));
+            CommandOutcome outcome = stand.carryOut(openAccount("New Corp", Map.of(), null, "lead-4"));
 
             // Then
             assertThat(outcome).isEqualTo(CommandOutcome.done(byHand));
             assertThat(stand.stripe().effectsOf("customers.create")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void anAddressThatWasSealedForAnotherKeyOpensNothing() {
+        // Given
+        String sealed = openAccount("New Corp", Map.of(), "billing@new.example", "lead-5")
+                .email();
+
+        // Then
+        assertThatThrownBy(
+                        () -> routes.carryOut(new BillingCommand.OpenAccount("New Corp", Map.of(), sealed, "lead-6")))
+                .hasRootCauseMessage("BILLING-1103 UNMAPPABLE: the person's address cannot be opened with our keys");
+        assertThatThrownBy(() -> new BillingCommand.OpenAccount("New Corp", Map.of(), "billing@new.example", "lead-6"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("billing@");
+        assertThat(new BillingCommand.OpenAccount("New Corp", Map.of(), sealed, "lead-6"))
+                .hasToString("OpenAccount[lead-6]");
+        assertThat(stripe().effectsOf("customers.create")).isZero();
+    }
+
+    @Test
+    void whatIsWrongWithAnAddressIsToldWithoutTheAddress() {
+        assertThatThrownBy(() -> routes.carryOut(openAccount("New Corp", Map.of(), "no-address", "lead-7")))
+                .hasRootCauseMessage("BILLING-2400 REJECTED: create-customer was answered 400: email_invalid");
     }
 
     private SandboxedStripe stripe() {

@@ -3,24 +3,34 @@ package dev.interline.billing;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.interline.canonical.BusinessSystem;
 import dev.interline.canonical.ExternalRef;
+import dev.interline.canonical.PersonalSeal;
+import dev.interline.canonical.TenantId;
 import dev.interline.canonical.billing.BillingCommand;
+import dev.interline.canonical.billing.BillingCommand.OpenAccount;
 import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.canonical.message.CanonicalSchemas;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
 import dev.interline.runtime.route.DeliveryRouteConfiguration;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.mapping.Mappings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /** The adapter routes of billing commands and their beans, on a Stripe that keeps count of its own of what took effect. */
 final class BillingRoutesUnderTest implements AutoCloseable {
+
+    private static final PersonalSeal SEAL =
+            new PersonalSeal(List.of(Base64.getEncoder().encodeToString(new byte[32])));
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final SandboxedStripe stripe;
@@ -38,7 +48,8 @@ final class BillingRoutesUnderTest implements AutoCloseable {
                         "stripeReads", new StripeReads(Clock.systemUTC(), Mappings.packaged(BillingConnector.MAPPINGS)),
                         "stripeSubscriptionCommands", new StripeSubscriptionCommands(),
                         "stripeKeys", new StripeKeys(),
-                        "stripeAccountOpening", new StripeAccountOpening(),
+                        "stripeAccountOpening",
+                                new StripeAccountOpening(new PersonalValues(SEAL, BusinessSystem.BILLING)),
                         "stripeSubscriptionStart", new StripeSubscriptionStart(),
                         "stripeInvoiceCommands", new StripeInvoiceCommands(),
                         "stripeAccountCommands", new StripeAccountCommands(),
@@ -55,6 +66,11 @@ final class BillingRoutesUnderTest implements AutoCloseable {
         } catch (Exception broken) {
             throw new IllegalStateException("The routes do not start", broken);
         }
+    }
+
+    /** The command as the system API stores it, its address sealed anew each time. */
+    static OpenAccount openAccount(String name, Map<String, String> labels, @Nullable String email, String key) {
+        return new OpenAccount(name, labels, email == null ? null : SEAL.seal(new TenantId("acme"), key, email), key);
     }
 
     /** What the routes call. */

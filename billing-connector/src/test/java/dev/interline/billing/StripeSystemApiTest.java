@@ -98,7 +98,10 @@ class StripeSystemApiTest extends SystemApiContractTest {
                 () -> new Wanted("POST", accounts + "/usage", "{\"meter\":\"calls\",\"value\":2,\"key\":\"use-1\"}"));
         commands.put(
                 "openAccount",
-                () -> new Wanted("POST", "/api/v1/accounts", "{\"name\":\"New Corp\",\"key\":\"lead-1\"}"));
+                () -> new Wanted(
+                        "POST",
+                        "/api/v1/accounts",
+                        "{\"name\":\"New Corp\",\"email\":\"ada@new.example\",\"key\":\"lead-1\"}"));
         String price = price();
         commands.put(
                 "startSubscription",
@@ -292,6 +295,28 @@ class StripeSystemApiTest extends SystemApiContractTest {
                 .singleElement()
                 .returns("succeeded", told -> told.path("status").asText())
                 .returns(49.0, told -> told.at("/amountReceived/amount").asDouble());
+    }
+
+    @Test
+    void theAddressOfANewCustomerIsStoredSealedAndArrivesOpened() {
+        // When
+        String accepted = write(
+                        new Wanted(
+                                "POST",
+                                "/api/v1/accounts",
+                                "{\"name\":\"Sealed Corp\",\"email\":\"grace@sealed.example\",\"key\":\"lead-2\"}"),
+                        Map.of())
+                .json()
+                .path("id")
+                .asText();
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        atProvider(provider(), "GET", "/v1/customers?email=grace%40sealed.example", FORM, "")
+                                .path("data"))
+                .singleElement()
+                .returns("Sealed Corp", customer -> customer.path("name").asText()));
+        assertThat(stored(accepted)).contains("sealed:v1:").doesNotContain("grace@");
     }
 
     private String openInvoice(String customer) {

@@ -3,6 +3,7 @@ package dev.interline.canonical.billing;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
+import dev.interline.canonical.PersonalSeal;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -51,14 +52,19 @@ public sealed interface BillingCommand extends CanonicalCommand {
      *
      * @param name not empty: an account has a name
      * @param labels as the ids other systems know it by
-     * @param key names this account: a second command with the same key does nothing. Letters, digits and {@code . _ : -},
-     *     at most 200
+     * @param email where its invoices are sent, sealed for the key, see {@link PersonalSeal}; absent for nowhere
+     * @param key names this account: a second command with the same key and wish does nothing, with another wish it is
+     *     refused. Letters, digits and {@code . _ : -}, at most 200
      */
-    record OpenAccount(String name, Map<String, String> labels, String key) implements BillingCommand {
+    record OpenAccount(
+            String name,
+            Map<String, String> labels,
+            @Nullable String email,
+            String key) implements BillingCommand {
 
         private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
 
-        /** @throws IllegalArgumentException if the name is empty or the key has other characters */
+        /** @throws IllegalArgumentException if the name is empty, the address not sealed or the key has other characters */
         public OpenAccount {
             labels = Map.copyOf(labels);
             if (name.isBlank()) {
@@ -67,6 +73,15 @@ public sealed interface BillingCommand extends CanonicalCommand {
             if (!KEY.matcher(key).matches()) {
                 throw new IllegalArgumentException("The key of an account is 1 to 200 letters, digits and . _ : -");
             }
+            if (email != null && !PersonalSeal.isSealed(email)) {
+                throw new IllegalArgumentException("The address of an account must be sealed");
+            }
+        }
+
+        /** Its key; never who it is. */
+        @Override
+        public String toString() {
+            return "OpenAccount[" + key + "]";
         }
     }
 
@@ -75,7 +90,8 @@ public sealed interface BillingCommand extends CanonicalCommand {
      *
      * @param items what is bought, at least one
      * @param trialDays how long it costs nothing, in days; absent for not at all
-     * @param key names this subscription: a second command with the same key does nothing
+     * @param key names this subscription: a second command with the same key and wish does nothing, with another wish it is
+     *     refused
      */
     record StartSubscription(
             ExternalRef account, List<Item> items, @Nullable Integer trialDays, String key) implements BillingCommand {
@@ -177,7 +193,7 @@ public sealed interface BillingCommand extends CanonicalCommand {
      *
      * @param charge the charge, or the payment it is an attempt of
      * @param amount a part of it; absent for all that is left
-     * @param key names this refund: a second command with the same key does nothing
+     * @param key names this refund: a second command with the same key and wish does nothing, with another wish it is refused
      */
     record RefundPayment(
             ExternalRef charge,

@@ -222,7 +222,8 @@ class MessageTypeTest {
                 new BillingCommand.RefetchAccount(REF),
                 new BillingCommand.RenameAccount(REF, "Acme"),
                 new BillingCommand.LabelAccount(REF, Map.of("crm_id", "42", "old", "")),
-                new BillingCommand.OpenAccount("Acme", Map.of("crm_company", "42"), "key"),
+                new BillingCommand.OpenAccount("Acme", Map.of("crm_company", "42"), null, "key"),
+                new BillingCommand.OpenAccount("Acme", Map.of(), SEALED, "key"),
                 new BillingCommand.StartSubscription(
                         REF, List.of(new BillingCommand.StartSubscription.Item(REF, 2L)), 14, "key"),
                 new BillingCommand.LabelSubscription(REF, Map.of("crm_id", "42")),
