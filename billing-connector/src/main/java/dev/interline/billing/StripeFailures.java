@@ -89,6 +89,11 @@ final class StripeFailures {
                 FailureKind.REJECTED, PREFIX + "-2432", "the command's key was used for another request before");
     }
 
+    /** A record was made, but the answer does not name it; under the same key the next attempt is told. */
+    static Failure nameless() {
+        return Failure.of(FailureKind.AMBIGUOUS, PREFIX + "-2434", "the answer does not name what was made");
+    }
+
     /** The record's state, or the wish itself, does not allow what is wanted, so nothing is sent. */
     static FailureException refused(String why) {
         return new FailureException(Failure.of(FailureKind.REJECTED, PREFIX + "-2433", why));

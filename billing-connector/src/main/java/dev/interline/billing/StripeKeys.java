@@ -103,6 +103,19 @@ public class StripeKeys {
         return Objects.requireNonNull(exchange.getProperty(WANTED, Once.class), WANTED);
     }
 
+    /**
+     * What Stripe calls what was found or made.
+     *
+     * @throws FailureException if the answer did not say: the next attempt looks again
+     */
+    static String id(Exchange exchange) {
+        String id = exchange.getProperty(MADE, String.class);
+        if (id == null) {
+            throw new FailureException(StripeFailures.nameless());
+        }
+        return id;
+    }
+
     /** What was found or made. */
     public CommandOutcome outcome(Exchange exchange) {
         String id = exchange.getProperty(MADE, String.class);

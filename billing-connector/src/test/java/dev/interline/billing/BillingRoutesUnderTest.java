@@ -54,6 +54,7 @@ final class BillingRoutesUnderTest implements AutoCloseable {
                         "stripeInvoiceCommands", new StripeInvoiceCommands(),
                         "stripeAccountCommands", new StripeAccountCommands(),
                         "stripeCustomerNames", new StripeCustomerNames(),
+                        "stripeInvoiceIssuing", new StripeInvoiceIssuing(),
                         "stripeRefundCommands", new StripeRefundCommands())
                 .forEach(camel.getRegistry()::bind);
         camel.addComponent("provider", stripe);

@@ -23,6 +23,7 @@ import dev.interline.canonical.billing.Dispute;
 import dev.interline.canonical.billing.DisputeStatus;
 import dev.interline.canonical.billing.Entitlements;
 import dev.interline.canonical.billing.Invoice;
+import dev.interline.canonical.billing.InvoiceCollection;
 import dev.interline.canonical.billing.InvoiceForecast;
 import dev.interline.canonical.billing.InvoicePayment;
 import dev.interline.canonical.billing.InvoiceStatus;
@@ -226,6 +227,24 @@ class MessageTypeTest {
                 new BillingCommand.OpenAccount("Acme", Map.of(), SEALED, "key"),
                 new BillingCommand.StartSubscription(
                         REF, List.of(new BillingCommand.StartSubscription.Item(REF, 2L)), 14, "key"),
+                new BillingCommand.IssueInvoice(
+                        REF,
+                        List.of(
+                                new BillingCommand.IssueInvoice.Line(
+                                        "Set-up", new Money(new BigDecimal("120.5"), "EUR")),
+                                new BillingCommand.IssueInvoice.Line(
+                                        "Goodwill", new Money(new BigDecimal("-20"), "EUR"))),
+                        InvoiceCollection.SEND,
+                        14,
+                        Map.of("crm_deal", "7"),
+                        "key"),
+                new BillingCommand.IssueInvoice(
+                        REF,
+                        List.of(new BillingCommand.IssueInvoice.Line("Set-up", new Money(BigDecimal.ONE, "JPY"))),
+                        InvoiceCollection.CHARGE,
+                        null,
+                        Map.of(),
+                        "key"),
                 new BillingCommand.LabelSubscription(REF, Map.of("crm_id", "42")),
                 new BillingCommand.CancelSubscription(REF, CancellationTime.PERIOD_END),
                 new BillingCommand.KeepSubscription(REF),
