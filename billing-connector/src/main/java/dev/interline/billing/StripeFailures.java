@@ -46,8 +46,7 @@ final class StripeFailures {
             return Failure.of(FailureKind.REJECTED, DONE, operation.name() + ": it is done already");
         }
         if (error.path("type").asText("").equals("idempotency_error") && answer.status() == 400) {
-            return Failure.of(
-                    FailureKind.REJECTED, PREFIX + "-2432", "the command's key was used for another request before");
+            return otherRequest();
         }
         if (answer.status() == 400 && !operation.hasEffect() && asksForNobody(code, error)) {
             return Failure.of(FailureKind.REJECTED, NOT_FOUND, operation.name() + ": nothing has an id it asks for");
@@ -82,6 +81,17 @@ final class StripeFailures {
             case "report-usage" -> error.path("message").asText("").matches("(?s).*already exists.*identifier.*");
             default -> false;
         };
+    }
+
+    /** The command's key was used for something else before, says Stripe or what is there. */
+    static Failure otherRequest() {
+        return Failure.of(
+                FailureKind.REJECTED, PREFIX + "-2432", "the command's key was used for another request before");
+    }
+
+    /** A record was made, but the answer does not name it; under the same key the next attempt is told. */
+    static Failure nameless() {
+        return Failure.of(FailureKind.AMBIGUOUS, PREFIX + "-2434", "the answer does not name what was made");
     }
 
     /** The record's state, or the wish itself, does not allow what is wanted, so nothing is sent. */

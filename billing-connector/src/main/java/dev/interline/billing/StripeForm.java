@@ -1,5 +1,7 @@
 package dev.interline.billing;
 
+import dev.interline.canonical.message.CanonicalJson;
+import dev.interline.durable.Ids;
 import dev.interline.sdk.provider.ProviderRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,11 @@ final class StripeForm {
     StripeForm withMetadata(Map<String, String> labels) {
         labels.forEach((name, value) -> with("metadata[" + name + "]", value));
         return this;
+    }
+
+    /** SHA-256 of the fields, lower-case hex: the same for the same fields, in whichever order they came. */
+    String digest() {
+        return Ids.sha256(CanonicalJson.mapper().valueToTree(fields).toString());
     }
 
     ProviderRequest post(String path) {

@@ -31,6 +31,8 @@ public class StripeGateway implements ProviderGateway {
     private static final String FIND_REFUND = "find-refund";
     private static final String SEARCH_CUSTOMER = "search-customer";
     private static final String FIND_SUBSCRIPTION = "find-subscription";
+    private static final String SEARCH_INVOICE = "search-invoice";
+    private static final String FIND_INVOICE_LINES = "find-invoice-lines";
     private static final String KEY = "Idempotency-Key";
 
     /**
@@ -55,12 +57,17 @@ public class StripeGateway implements ProviderGateway {
                 OperationDescriptor.read(FIND_REFUND),
                 OperationDescriptor.read(SEARCH_CUSTOMER),
                 OperationDescriptor.read(FIND_SUBSCRIPTION),
+                OperationDescriptor.read(SEARCH_INVOICE),
+                OperationDescriptor.read(FIND_INVOICE_LINES),
                 once(UPDATE_CUSTOMER, READ_CUSTOMER),
                 once("create-customer", SEARCH_CUSTOMER),
                 once("create-subscription", FIND_SUBSCRIPTION),
                 once(UPDATE_SUBSCRIPTION, READ_SUBSCRIPTION),
                 // Stripe takes no key with DELETE; a subscription ends once by nature.
                 OperationDescriptor.upsert("end-subscription"),
+                once("create-invoice", SEARCH_INVOICE),
+                once("add-invoice-line", FIND_INVOICE_LINES),
+                once("finalize-invoice", READ_INVOICE),
                 once("void-invoice", READ_INVOICE),
                 once("write-off-invoice", READ_INVOICE),
                 once("pay-invoice", READ_INVOICE),

@@ -58,18 +58,30 @@ final class StripeMoney {
     }
 
     /**
-     * The amount in the smallest unit, as Stripe wants it. ISK and UGX go with two decimals that must be zero, the
+     * The amount in the smallest unit, as Stripe wants it where it takes no credits.
+     *
+     * @throws IllegalArgumentException if it is not positive, or the currency has no unit that small
+     */
+    static String minor(Money money) {
+        if (money.amount().signum() <= 0) {
+            throw new IllegalArgumentException("An amount in " + money.currency() + " must be positive");
+        }
+        return signedMinor(money);
+    }
+
+    /**
+     * The amount in the smallest unit, below zero for a credit. ISK and UGX go with two decimals that must be zero, the
      * three-decimal ones with a last digit that must be
      * (<a href="https://docs.stripe.com/currencies#special-cases">special cases</a>).
      *
      * @throws IllegalArgumentException if the currency has no unit that small
      */
-    static String minor(Money money) {
+    static String signedMinor(Money money) {
         BigDecimal minor = money.amount().movePointRight(exponent(money.currency()));
         int step = WHOLE_UNITS.contains(money.currency()) ? 100 : THREE_DECIMAL.contains(money.currency()) ? 10 : 1;
-        if (minor.signum() <= 0 || minor.remainder(BigDecimal.valueOf(step)).signum() != 0) {
-            throw new IllegalArgumentException("An amount in " + money.currency()
-                    + " must be positive and have no smaller unit than Stripe takes");
+        if (minor.remainder(BigDecimal.valueOf(step)).signum() != 0) {
+            throw new IllegalArgumentException(
+                    "An amount in " + money.currency() + " must have no smaller unit than Stripe takes");
         }
         return minor.toBigIntegerExact().toString();
     }

@@ -29,7 +29,7 @@ public class StripeRefundCommands {
     /** Asks for the refunds of the charge. */
     public ProviderRequest find(Exchange exchange, @Body RefundPayment command) {
         exchange.setProperty(COMMAND, command);
-        StripeKeys.lookFor(exchange, KEY, command.key(), "refunds");
+        StripeKeys.lookFor(exchange, new StripeKeys.Once(KEY, command.key(), "refunds", () -> asked(command)));
         return ProviderRequest.get(
                 "/v1/refunds",
                 Map.of(
@@ -55,20 +55,31 @@ public class StripeRefundCommands {
      */
     public ProviderRequest refundRequest(Exchange exchange, @Body ProviderAnswer charge) {
         RefundPayment command = command(exchange);
-        StripeForm form = new StripeForm()
-                .with(
-                        isCharge(command) ? "charge" : "payment_intent",
-                        command.charge().id())
-                .with("metadata[" + KEY + "]", command.key());
+        StripeForm form = StripeKeys.marked(exchange, of(command));
         Money amount = command.amount();
         if (amount != null) {
             form.with("amount", minor(amount, charge.body().path("currency").asText("")));
         }
-        RefundReason reason = command.reason();
-        if (reason != null) {
-            form.with("reason", reason.token());
-        }
         return form.post("/v1/refunds");
+    }
+
+    /** With the amount as it was asked for; what Stripe takes for it, its currency decides. */
+    private static StripeForm asked(RefundPayment command) {
+        StripeForm form = of(command);
+        Money amount = command.amount();
+        return amount == null
+                ? form
+                : form.with("amount", amount.amount().stripTrailingZeros().toPlainString())
+                        .with("currency", amount.currency());
+    }
+
+    private static StripeForm of(RefundPayment command) {
+        StripeForm form = new StripeForm()
+                .with(
+                        isCharge(command) ? "charge" : "payment_intent",
+                        command.charge().id());
+        RefundReason reason = command.reason();
+        return reason == null ? form : form.with("reason", reason.token());
     }
 
     private static String minor(Money amount, String currency) {

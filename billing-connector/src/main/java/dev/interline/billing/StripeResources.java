@@ -10,6 +10,7 @@ import dev.interline.canonical.message.CanonicalJson;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
+import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.api.ApiResource;
 import dev.interline.sdk.api.ConnectorApi;
 import dev.interline.sdk.api.ProviderReader;
@@ -42,10 +43,29 @@ public class StripeResources implements ConnectorApi {
     /** What a live read tells is not placed in the record's history. */
     private static final SourceVersion NONE = new SourceVersion(Instant.EPOCH, SourceVersion.OBSERVED, "");
 
-    private final Mappings mappings;
+    private static final String OPEN_ACCOUNT = "billing.open-account.v1";
+    private static final String EMAIL = "email";
 
-    StripeResources(Mappings mappings) {
+    private final Mappings mappings;
+    private final PersonalValues personal;
+
+    StripeResources(Mappings mappings, PersonalValues personal) {
         this.mappings = mappings;
+        this.personal = personal;
+    }
+
+    /** The address of a customer is sealed. */
+    @Override
+    public ObjectNode sealed(TenantId tenant, String type, ObjectNode command) {
+        if (type.equals(OPEN_ACCOUNT) && command.hasNonNull(EMAIL)) {
+            command.put(
+                    EMAIL,
+                    personal.seal(
+                            tenant,
+                            command.path("key").asText(),
+                            command.path(EMAIL).asText()));
+        }
+        return command;
     }
 
     @Override

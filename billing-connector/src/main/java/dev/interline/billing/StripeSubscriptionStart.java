@@ -26,7 +26,7 @@ public class StripeSubscriptionStart {
     /** Asks for the subscriptions of the customer. */
     public ProviderRequest find(Exchange exchange, @Body StartSubscription command) {
         exchange.setProperty(COMMAND, command);
-        StripeKeys.lookFor(exchange, KEY, command.key(), "subscriptions");
+        StripeKeys.lookFor(exchange, new StripeKeys.Once(KEY, command.key(), "subscriptions", () -> asked(command)));
         return ProviderRequest.get(
                 "/v1/subscriptions",
                 Map.of("customer", command.account().id(), "status", "all", "limit", StripeKeys.LIMIT));
@@ -34,9 +34,11 @@ public class StripeSubscriptionStart {
 
     /** The subscription to be made, the same in every attempt. A first payment that fails leaves it incomplete, as Stripe says. */
     public ProviderRequest request(Exchange exchange) {
-        StartSubscription command = command(exchange);
-        StripeForm form =
-                new StripeForm().with("customer", command.account().id()).with("metadata[" + KEY + "]", command.key());
+        return StripeKeys.marked(exchange, asked(command(exchange))).post("/v1/subscriptions");
+    }
+
+    private static StripeForm asked(StartSubscription command) {
+        StripeForm form = new StripeForm().with("customer", command.account().id());
         for (int i = 0; i < command.items().size(); i++) {
             StartSubscription.Item item = command.items().get(i);
             form.with("items[" + i + "][price]", item.price().id());
@@ -49,7 +51,7 @@ public class StripeSubscriptionStart {
         if (trialDays != null) {
             form.with("trial_period_days", Integer.toString(trialDays));
         }
-        return form.post("/v1/subscriptions");
+        return form;
     }
 
     private static StartSubscription command(Exchange exchange) {

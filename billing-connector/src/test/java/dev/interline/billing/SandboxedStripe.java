@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,27 +51,32 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
 
     private static final String TOKEN = "sk_test_routes";
 
-    /** Its search knows of nothing that a test makes: a command that relied on it would do things twice, or not at all. */
-    private final Sandbox sandbox = Sandbox.start(
-            SandboxConfig.inMemory(Account.of("stripe", "acct_1Routes", TOKEN)).withSearchLag(600_000));
+    private final Sandbox sandbox;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final StripeGateway gateway = new StripeGateway();
-    private final Connection connection = new Connection(
-            new ConnectionId("acme-stripe"),
-            new TenantId("acme"),
-            "acct_1Routes",
-            null,
-            List.of("whsec_1"),
-            sandbox.baseUrl() + "/stripe",
-            null,
-            TOKEN,
-            "http://127.0.0.1:2/webhooks/acme-stripe");
+    private final Connection connection;
     private final List<String> calls = new ArrayList<>();
     private final Set<String> operations = new TreeSet<>();
     private final Set<String> tolerated = new TreeSet<>();
     private String command = "1";
+
+    /** @param searchLag how long its search knows nothing of what a test makes */
+    SandboxedStripe(Duration searchLag) {
+        sandbox = Sandbox.start(SandboxConfig.inMemory(Account.of("stripe", "acct_1Routes", TOKEN))
+                .withSearchLag(searchLag.toMillis()));
+        connection = new Connection(
+                new ConnectionId("acme-stripe"),
+                new TenantId("acme"),
+                "acct_1Routes",
+                null,
+                List.of("whsec_1"),
+                sandbox.baseUrl() + "/stripe",
+                null,
+                TOKEN,
+                "http://127.0.0.1:2/webhooks/acme-stripe");
+    }
 
     /** From here on the calls are those of another command. */
     void anotherCommand() {

@@ -100,6 +100,19 @@ class StripeFailuresTest {
         assertThatThrownBy(() -> StripeMoney.minor(money)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"-12.50, EUR, -1250", "-100, JPY, -100", "-49, ISK, -4900", "12.50, EUR, 1250"})
+    void whatIsGivenBackIsBelowZeroWhereStripeTakesCredits(BigDecimal amount, String currency, String minor) {
+        assertThat(StripeMoney.signedMinor(new Money(amount, currency))).isEqualTo(minor);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0.5, JPY", "-1.234, KWD", "-0.5, ISK"})
+    void aCreditStripeCannotTakeIsNotRounded(BigDecimal amount, String currency) {
+        Money money = new Money(amount, currency);
+        assertThatThrownBy(() -> StripeMoney.signedMinor(money)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void aDryRunComparesWhatWouldBeWrittenWithWhatIsThere() {
         // Given

@@ -98,7 +98,10 @@ class StripeSystemApiTest extends SystemApiContractTest {
                 () -> new Wanted("POST", accounts + "/usage", "{\"meter\":\"calls\",\"value\":2,\"key\":\"use-1\"}"));
         commands.put(
                 "openAccount",
-                () -> new Wanted("POST", "/api/v1/accounts", "{\"name\":\"New Corp\",\"key\":\"lead-1\"}"));
+                () -> new Wanted(
+                        "POST",
+                        "/api/v1/accounts",
+                        "{\"name\":\"New Corp\",\"email\":\"ada@new.example\",\"key\":\"lead-1\"}"));
         String price = price();
         commands.put(
                 "startSubscription",
@@ -107,6 +110,15 @@ class StripeSystemApiTest extends SystemApiContractTest {
                         accounts + "/subscriptions",
                         "{\"items\":[{\"price\":\"" + price
                                 + "\",\"quantity\":2}],\"trialDays\":14,\"key\":\"deal-7\"}"));
+        commands.put(
+                "issueInvoice",
+                () -> new Wanted(
+                        "POST",
+                        accounts + "/invoices",
+                        "{\"lines\":[{\"description\":\"Set-up\",\"amount\":{\"amount\":120.5,\"currency\":\"EUR\"}},"
+                                + "{\"description\":\"Goodwill\",\"amount\":{\"amount\":-20,\"currency\":\"EUR\"}}],"
+                                + "\"collection\":\"send\",\"daysUntilDue\":14,\"labels\":{\"crm_deal\":\"7\"},"
+                                + "\"key\":\"project-1\"}"));
         commands.put("refreshSubscription", () -> new Wanted("POST", subscriptions + "/refresh", ""));
         commands.put(
                 "labelSubscription",
@@ -292,6 +304,58 @@ class StripeSystemApiTest extends SystemApiContractTest {
                 .singleElement()
                 .returns("succeeded", told -> told.path("status").asText())
                 .returns(49.0, told -> told.at("/amountReceived/amount").asDouble());
+    }
+
+    @Test
+    void anInvoiceIsIssuedOnceAndToldAndWhatTheModelRefusesIsNotTaken() {
+        // Given
+        String customer = make(provider(), "Invoiced");
+        String path = "/api/v1/accounts/" + customer + "/invoices";
+        String lines = "\"lines\":[{\"description\":\"Set-up\",\"amount\":{\"amount\":120.5,\"currency\":\"EUR\"}}]";
+
+        // When
+        for (int i = 0; i < 2; i++) {
+            write(
+                    new Wanted("POST", path, "{" + lines + ",\"collection\":\"charge\",\"key\":\"project-2\"}"),
+                    Map.of());
+        }
+        int dueThoughCharged = write(
+                        new Wanted(
+                                "POST",
+                                path,
+                                "{" + lines + ",\"collection\":\"charge\",\"daysUntilDue\":14,\"key\":\"project-3\"}"),
+                        Map.of())
+                .status();
+
+        // Then
+        assertThat(dueThoughCharged).isEqualTo(422);
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        patiently("/api/v1/invoices?account=" + customer).json().path("items"))
+                .singleElement()
+                .returns("paid", told -> told.path("status").asText())
+                .returns(120.5, told -> told.at("/amountPaid/amount").asDouble()));
+    }
+
+    @Test
+    void theAddressOfANewCustomerIsStoredSealedAndArrivesOpened() {
+        // When
+        String accepted = write(
+                        new Wanted(
+                                "POST",
+                                "/api/v1/accounts",
+                                "{\"name\":\"Sealed Corp\",\"email\":\"grace@sealed.example\",\"key\":\"lead-2\"}"),
+                        Map.of())
+                .json()
+                .path("id")
+                .asText();
+
+        // Then
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                        atProvider(provider(), "GET", "/v1/customers?email=grace%40sealed.example", FORM, "")
+                                .path("data"))
+                .singleElement()
+                .returns("Sealed Corp", customer -> customer.path("name").asText()));
+        assertThat(stored(accepted)).contains("sealed:v1:").doesNotContain("grace@");
     }
 
     private String openInvoice(String customer) {

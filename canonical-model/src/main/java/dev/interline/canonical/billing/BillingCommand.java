@@ -3,12 +3,12 @@ package dev.interline.canonical.billing;
 import dev.interline.canonical.CanonicalCommand;
 import dev.interline.canonical.ExternalRef;
 import dev.interline.canonical.Money;
+import dev.interline.canonical.PersonalSeal;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of a billing system. */
@@ -51,22 +51,32 @@ public sealed interface BillingCommand extends CanonicalCommand {
      *
      * @param name not empty: an account has a name
      * @param labels as the ids other systems know it by
-     * @param key names this account: a second command with the same key does nothing. Letters, digits and {@code . _ : -},
-     *     at most 200
+     * @param email where its invoices are sent, sealed for the key, see {@link PersonalSeal}; absent for nowhere
+     * @param key names this account: a second command with the same key and wish does nothing, with another wish it is
+     *     refused. Letters, digits and {@code . _ : -}, at most 200
      */
-    record OpenAccount(String name, Map<String, String> labels, String key) implements BillingCommand {
+    record OpenAccount(
+            String name,
+            Map<String, String> labels,
+            @Nullable String email,
+            String key) implements BillingCommand {
 
-        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
-
-        /** @throws IllegalArgumentException if the name is empty or the key has other characters */
+        /** @throws IllegalArgumentException if the name is empty, the address not sealed or the key has other characters */
         public OpenAccount {
             labels = Map.copyOf(labels);
             if (name.isBlank()) {
                 throw new IllegalArgumentException("An account's name is not empty");
             }
-            if (!KEY.matcher(key).matches()) {
-                throw new IllegalArgumentException("The key of an account is 1 to 200 letters, digits and . _ : -");
+            requireSearchable(key);
+            if (email != null && !PersonalSeal.isSealed(email)) {
+                throw new IllegalArgumentException("The address of an account must be sealed");
             }
+        }
+
+        /** Its key; never who it is. */
+        @Override
+        public String toString() {
+            return "OpenAccount[" + key + "]";
         }
     }
 
@@ -75,7 +85,8 @@ public sealed interface BillingCommand extends CanonicalCommand {
      *
      * @param items what is bought, at least one
      * @param trialDays how long it costs nothing, in days; absent for not at all
-     * @param key names this subscription: a second command with the same key does nothing
+     * @param key names this subscription: a second command with the same key and wish does nothing, with another wish it is
+     *     refused
      */
     record StartSubscription(
             ExternalRef account, List<Item> items, @Nullable Integer trialDays, String key) implements BillingCommand {
@@ -106,6 +117,80 @@ public sealed interface BillingCommand extends CanonicalCommand {
             if (trialDays != null && trialDays < 1) {
                 throw new IllegalArgumentException("A trial takes at least a day, but was " + trialDays);
             }
+        }
+    }
+
+    /**
+     * Make an invoice of its own, beside any subscription, and issue it, once per key for ever.
+     *
+     * @param lines what it is for: 1 to {@value #MOST_LINES}, all in one currency
+     * @param daysUntilDue how many days after it was made one that is sent is due, 1 to {@value #MOST_DAYS}; absent for one that
+     *     is charged
+     * @param labels as the ids other systems know it by
+     * @param key names this invoice: a second command with the same key and wish does nothing more, with another wish it is
+     *     refused. Letters, digits and {@code . _ : -}, at most 200
+     */
+    record IssueInvoice(
+            ExternalRef account,
+            List<Line> lines,
+            InvoiceCollection collection,
+            @Nullable Integer daysUntilDue,
+            Map<String, String> labels,
+            String key)
+            implements BillingCommand {
+
+        /** As many as billing systems list at once. */
+        public static final int MOST_LINES = 100;
+
+        private static final int MOST_DAYS = 365;
+
+        /**
+         * One line of it.
+         *
+         * @param description what the payer reads, 1 to {@value #LONGEST} characters
+         * @param amount below zero for what is given back; not zero
+         */
+        public record Line(String description, Money amount) {
+
+            private static final int LONGEST = 500;
+
+            /** @throws IllegalArgumentException if nothing is said or nothing is owed */
+            public Line {
+                if (description.isBlank() || description.length() > LONGEST) {
+                    throw new IllegalArgumentException("A line of an invoice says in 1 to " + LONGEST
+                            + " characters what it is for, but has " + description.length());
+                }
+                if (amount.amount().signum() == 0) {
+                    throw new IllegalArgumentException("A line of an invoice has an amount other than zero");
+                }
+            }
+        }
+
+        /** @throws IllegalArgumentException if the lines are none, too many or of several currencies, or no one knows when it is due */
+        public IssueInvoice {
+            lines = List.copyOf(lines);
+            labels = Map.copyOf(labels);
+            requireSearchable(key);
+            if (lines.isEmpty() || lines.size() > MOST_LINES) {
+                throw new IllegalArgumentException(
+                        "An invoice has 1 to " + MOST_LINES + " lines, but this one " + lines.size());
+            }
+            if (lines.stream().map(line -> line.amount().currency()).distinct().count() > 1) {
+                throw new IllegalArgumentException("The lines of an invoice are in one currency");
+            }
+            if ((collection == InvoiceCollection.SEND) != (daysUntilDue != null)) {
+                throw new IllegalArgumentException(
+                        "An invoice that is sent, and no other, says in how many days it is due");
+            }
+            if (daysUntilDue != null && (daysUntilDue < 1 || daysUntilDue > MOST_DAYS)) {
+                throw new IllegalArgumentException(
+                        "An invoice is due within 1 to " + MOST_DAYS + " days, but was to be in " + daysUntilDue);
+            }
+        }
+
+        /** What all its lines are in, ISO 4217. */
+        public String currency() {
+            return lines.getFirst().amount().currency();
         }
     }
 
@@ -177,7 +262,7 @@ public sealed interface BillingCommand extends CanonicalCommand {
      *
      * @param charge the charge, or the payment it is an attempt of
      * @param amount a part of it; absent for all that is left
-     * @param key names this refund: a second command with the same key does nothing
+     * @param key names this refund: a second command with the same key and wish does nothing, with another wish it is refused
      */
     record RefundPayment(
             ExternalRef charge,
@@ -200,6 +285,13 @@ public sealed interface BillingCommand extends CanonicalCommand {
      */
     record ReportUsage(ExternalRef account, String meter, BigDecimal value, Instant at, String key)
             implements BillingCommand {}
+
+    /** Keys by which billing systems are searched: none has a character that a search would take for its own. */
+    private static void requireSearchable(String key) {
+        if (!key.matches("[A-Za-z0-9._:-]{1,200}")) {
+            throw new IllegalArgumentException("A key is 1 to 200 letters, digits and . _ : -");
+        }
+    }
 
     /** A command of a later version of this model. */
     record Unrecognised(String type, String json) implements BillingCommand {}

@@ -113,6 +113,7 @@ public record MessageType(String name, Class<? extends CanonicalPayload> payload
             command("billing.label-account.v1", BillingCommand.LabelAccount.class, BusinessSystem.BILLING),
             command("billing.open-account.v1", BillingCommand.OpenAccount.class, BusinessSystem.BILLING),
             command("billing.start-subscription.v1", BillingCommand.StartSubscription.class, BusinessSystem.BILLING),
+            command("billing.issue-invoice.v1", BillingCommand.IssueInvoice.class, BusinessSystem.BILLING),
             command("billing.label-subscription.v1", BillingCommand.LabelSubscription.class, BusinessSystem.BILLING),
             command("billing.cancel-subscription.v1", BillingCommand.CancelSubscription.class, BusinessSystem.BILLING),
             command("billing.keep-subscription.v1", BillingCommand.KeepSubscription.class, BusinessSystem.BILLING),

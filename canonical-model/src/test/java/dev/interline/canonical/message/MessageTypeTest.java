@@ -23,6 +23,7 @@ import dev.interline.canonical.billing.Dispute;
 import dev.interline.canonical.billing.DisputeStatus;
 import dev.interline.canonical.billing.Entitlements;
 import dev.interline.canonical.billing.Invoice;
+import dev.interline.canonical.billing.InvoiceCollection;
 import dev.interline.canonical.billing.InvoiceForecast;
 import dev.interline.canonical.billing.InvoicePayment;
 import dev.interline.canonical.billing.InvoiceStatus;
@@ -222,9 +223,28 @@ class MessageTypeTest {
                 new BillingCommand.RefetchAccount(REF),
                 new BillingCommand.RenameAccount(REF, "Acme"),
                 new BillingCommand.LabelAccount(REF, Map.of("crm_id", "42", "old", "")),
-                new BillingCommand.OpenAccount("Acme", Map.of("crm_company", "42"), "key"),
+                new BillingCommand.OpenAccount("Acme", Map.of("crm_company", "42"), null, "key"),
+                new BillingCommand.OpenAccount("Acme", Map.of(), SEALED, "key"),
                 new BillingCommand.StartSubscription(
                         REF, List.of(new BillingCommand.StartSubscription.Item(REF, 2L)), 14, "key"),
+                new BillingCommand.IssueInvoice(
+                        REF,
+                        List.of(
+                                new BillingCommand.IssueInvoice.Line(
+                                        "Set-up", new Money(new BigDecimal("120.5"), "EUR")),
+                                new BillingCommand.IssueInvoice.Line(
+                                        "Goodwill", new Money(new BigDecimal("-20"), "EUR"))),
+                        InvoiceCollection.SEND,
+                        14,
+                        Map.of("crm_deal", "7"),
+                        "key"),
+                new BillingCommand.IssueInvoice(
+                        REF,
+                        List.of(new BillingCommand.IssueInvoice.Line("Set-up", new Money(BigDecimal.ONE, "JPY"))),
+                        InvoiceCollection.CHARGE,
+                        null,
+                        Map.of(),
+                        "key"),
                 new BillingCommand.LabelSubscription(REF, Map.of("crm_id", "42")),
                 new BillingCommand.CancelSubscription(REF, CancellationTime.PERIOD_END),
                 new BillingCommand.KeepSubscription(REF),

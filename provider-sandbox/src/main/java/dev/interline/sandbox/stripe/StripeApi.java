@@ -15,6 +15,7 @@ import dev.interline.sandbox.exchange.Routes;
 import dev.interline.sandbox.state.Effects;
 import dev.interline.sandbox.state.StateStore;
 import dev.interline.sandbox.webhook.WebhookQueue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +52,11 @@ public final class StripeApi implements ProviderApi {
         StripeDisputes disputes = new StripeDisputes();
         StripeMeters meters = new StripeMeters();
         StripeEndpoints endpoints = new StripeEndpoints();
-        Handler search = call -> customers.search(
-                call,
-                row -> row.path("created").asLong() * 1000 + searchLagMillis
-                        <= call.effects().now().toEpochMilli());
+        StripeSearch search = new StripeSearch(Duration.ofMillis(searchLagMillis));
         return new Routes<Handler>()
                 .change("POST", "customers", "customers.create", customers::create)
                 .read("GET", "customers", customers::list)
-                .read("GET", "customers/search", search)
+                .read("GET", "customers/search", search::customers)
                 .read("GET", "customers/{id}", customers::retrieve)
                 .change("POST", "customers/{id}", "customers.update", customers::update)
                 .change("DELETE", "customers/{id}", "customers.delete", customers::delete)
@@ -78,6 +76,8 @@ public final class StripeApi implements ProviderApi {
                 .change("DELETE", "subscriptions/{id}", "subscriptions.cancel", subscriptions::cancel)
                 .read("GET", "subscription_items", subscriptions::listItems)
                 .change("POST", "invoiceitems", "invoiceitems.create", invoices::createItem)
+                .read("GET", "invoiceitems", invoices::listItems)
+                .read("GET", "invoices/search", search::invoices)
                 .change("POST", "invoices", "invoices.create", invoices::create)
                 .read("GET", "invoices", invoices::list)
                 .read("GET", "invoices/{id}", invoices::retrieve)

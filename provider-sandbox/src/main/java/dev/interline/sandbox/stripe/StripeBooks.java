@@ -38,7 +38,7 @@ record StripeBooks(
                 new Table(store, home + "prices", object -> indexed(object, "product")),
                 new Table(store, home + "subscriptions", object -> indexed(object, "customer")),
                 new Table(store, home + "invoices", StripeBooks::invoiceIndexes),
-                new Table(store, home + "invoiceitems", object -> indexed(object, "customer")),
+                new Table(store, home + "invoiceitems", StripeBooks::itemIndexes),
                 new Table(store, home + "charges", object -> indexed(object, "customer")),
                 new Table(store, home + "payment_intents", object -> indexed(object, "customer")),
                 new Table(store, home + "refunds", StripeBooks::byPayment),
@@ -65,6 +65,12 @@ record StripeBooks(
         if (subscription != null) {
             values.put("subscription", subscription);
         }
+        return values;
+    }
+
+    private static Map<String, String> itemIndexes(ObjectNode item) {
+        Map<String, String> values = new LinkedHashMap<>(indexed(item, "customer"));
+        values.putAll(indexed(item, "invoice"));
         return values;
     }
 

@@ -4,12 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.exchange.Answer;
 import dev.interline.sandbox.exchange.Json;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Customers: who pays. A deleted one remains as a stub and takes its subscriptions with it. */
 final class StripeCustomers {
@@ -33,9 +29,6 @@ final class StripeCustomers {
             "test_clock",
             "tax",
             "tax_id_data");
-    private static final Pattern CLAUSE =
-            Pattern.compile("(?:metadata\\[['\"]([^'\"]+)['\"]]|(email|name|phone)):['\"]([^'\"]*)['\"]");
-
     private final StripeSubscriptions subscriptions;
 
     StripeCustomers(StripeSubscriptions subscriptions) {
@@ -114,51 +107,6 @@ final class StripeCustomers {
     Answer list(StripeCall call) {
         call.params().allow(union(StripeLists.PAGING, "email", "test_clock"));
         return StripeLists.page(call, call.books().customers(), "email", customer -> true);
-    }
-
-    /** {@code metadata['k']:'v'}, {@code email:'…'}, {@code name:'…'}, joined by AND. */
-    Answer search(StripeCall call, Predicate<ObjectNode> indexed) {
-        call.params().allow(Set.of("query", "limit", "page"));
-        Predicate<ObjectNode> wanted = query(call.params().required("query"));
-        int limit = StripeLists.limit(call.params());
-        List<ObjectNode> found = call.books()
-                .customers()
-                .descending(call.params().text("page").orElse(null))
-                .filter(customer -> !customer.path("deleted").asBoolean())
-                .filter(indexed)
-                .filter(wanted)
-                .limit(limit + 1L)
-                .toList();
-        boolean more = found.size() > limit;
-        List<ObjectNode> shown = more ? found.subList(0, limit) : found;
-        ObjectNode page = Json.object()
-                .put("object", "search_result")
-                .put("url", "/v1/customers/search")
-                .put("has_more", more);
-        page.put("next_page", more ? shown.get(limit - 1).path("id").asText() : null);
-        page.putArray("data")
-                .addAll(shown.stream()
-                        .map(row -> StripeShapes.render(
-                                row, call.version(), call.books(), call.params().texts("expand")))
-                        .toList());
-        return Answer.json(200, page);
-    }
-
-    private static Predicate<ObjectNode> query(String query) {
-        Predicate<ObjectNode> all = customer -> true;
-        for (String clause : query.strip().split("\\s+AND\\s+", -1)) {
-            Matcher matcher = CLAUSE.matcher(clause.strip());
-            if (!matcher.matches()) {
-                throw StripeErrors.invalid(
-                        null, "We were unable to parse your search query: " + clause.strip(), "query");
-            }
-            Optional<String> key = Optional.ofNullable(matcher.group(1));
-            String field = String.valueOf(matcher.group(2));
-            String value = matcher.group(3);
-            all = all.and(customer -> key.map(name -> value.equals(Json.text(customer.path("metadata"), name)))
-                    .orElseGet(() -> value.equalsIgnoreCase(Json.text(customer, field))));
-        }
-        return all;
     }
 
     /** A customer that exists and is not deleted. */

@@ -164,10 +164,23 @@ final class StripeInvoiceForm {
             invoice.set("period_end", lines.get(0).path("period").path("end"));
             invoice.put("currency", lines.get(0).path("currency").asText());
         }
+        long due = Math.max(0, total);
         invoice.put("subtotal", total)
                 .put("total", total)
-                .put("amount_due", total)
-                .put("amount_remaining", total);
+                .put("amount_due", due)
+                .put("amount_remaining", due);
+    }
+
+    /**
+     * With what the customer had to its credit, below zero, or owed before.
+     *
+     * @param due what is left to pay, or below zero what goes to the customer's credit
+     */
+    static void balanced(ObjectNode invoice, long startingBalance, long due) {
+        invoice.put("starting_balance", startingBalance)
+                .put("ending_balance", Math.min(0, due))
+                .put("amount_due", Math.max(0, due))
+                .put("amount_remaining", Math.max(0, due));
     }
 
     static void open(ObjectNode invoice, long now) {

@@ -8,6 +8,7 @@ import dev.interline.sandbox.exchange.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Invoices: draft, open, paid, uncollectible or void; their payments move the subscription they bill. */
@@ -27,6 +28,8 @@ final class StripeInvoices {
             "footer");
     private static final Set<String> ITEM =
             Set.of("customer", "amount", "currency", "description", "invoice", "subscription", "metadata", "quantity");
+    private static final String CHARGED = "charge_automatically";
+    private static final String SENT = "send_invoice";
     private static final long RETRY_AFTER_SECONDS = 3 * 86_400L;
     private static final Set<String> PAYABLE = Set.of("open", "uncollectible");
 
@@ -45,6 +48,7 @@ final class StripeInvoices {
                 ? params.required("customer")
                 : params.text("customer").orElse(subscription.path("customer").asText());
         ObjectNode customer = StripeCustomers.referenced(call.books(), customerId);
+        mustBeCollectable(params, customer);
         ObjectNode invoice = draft(call, customer, subscription, "manual", false);
         if (subscription != null) {
             subscription.put("latest_invoice", invoice.path("id").asText());
@@ -52,6 +56,33 @@ final class StripeInvoices {
         }
         announce(call, invoice);
         return call.applied(invoice);
+    }
+
+    /** Only what is sent has days until it is due, and an address it is sent to. */
+    private static void mustBeCollectable(StripeParams params, ObjectNode customer) {
+        boolean sent = params.oneOf("collection_method", Set.of(CHARGED, SENT))
+                .filter(SENT::equals)
+                .isPresent();
+        if (!sent && params.has("days_until_due")) {
+            throw StripeErrors.invalid(
+                    null,
+                    "You can only set `days_until_due` if `collection_method` is `send_invoice`.",
+                    "days_until_due");
+        }
+        if (sent && Json.text(customer, "email") == null) {
+            throw StripeErrors.invalid(
+                    null,
+                    "Missing email. In order to create invoices that are sent to the customer, the customer must have a"
+                            + " valid email.",
+                    null);
+        }
+    }
+
+    private static boolean drawsPendingItems(StripeCall call) {
+        return call.params()
+                .oneOf("pending_invoice_items_behavior", Set.of("exclude", "include"))
+                .map("include"::equals)
+                .orElse(!call.version().leavesPendingItemsOut());
     }
 
     /** A new draft, not yet announced. Pending invoice items are drawn in; a subscription's items otherwise. */
@@ -72,7 +103,7 @@ final class StripeInvoices {
             params.integer("days_until_due").ifPresent(days -> invoice.put("due_date", call.now() + days * 86_400));
         }
         ArrayNode lines = Json.array();
-        List<ObjectNode> pending = reason.equals("manual")
+        List<ObjectNode> pending = reason.equals("manual") && drawsPendingItems(call)
                 ? call.books()
                         .invoiceItems()
                         .ascendingBy("customer", customer.path("id").asText())
@@ -102,12 +133,13 @@ final class StripeInvoices {
     Answer createItem(StripeCall call) {
         StripeParams params = call.params().allow(ITEM);
         ObjectNode customer = StripeCustomers.referenced(call.books(), params.required("customer"));
+        String currency = params.text("currency").orElse("usd");
         long amount = params.integer("amount").orElseThrow(() -> StripeErrors.missingParameter("amount"));
         ObjectNode item = Json.object()
                 .put("id", call.books().ids().longId("ii_"))
                 .put("object", "invoiceitem")
                 .put("amount", amount)
-                .put("currency", params.text("currency").orElse("usd"))
+                .put("currency", currency)
                 .put("customer", customer.path("id").asText())
                 .put("date", call.now())
                 .put("created", call.now())
@@ -123,7 +155,8 @@ final class StripeInvoices {
                     .invoices()
                     .find(id)
                     .orElseThrow(() -> StripeErrors.noSuchReference("invoice", id, "invoice"));
-            mustBe(invoice, "draft", "You can only add invoice items to a draft invoice.");
+            mustBe(invoice, "draft", "This invoice is no longer editable");
+            mustBelong(invoice, customer, currency);
             item.put("invoice", id);
             ArrayNode lines = (ArrayNode) invoice.path("lines").path("data");
             lines.add(StripeInvoiceForm.line(call.books().ids().longId("il_"), invoice, item));
@@ -133,6 +166,30 @@ final class StripeInvoices {
         call.books().invoiceItems().put(item.path("id").asText(), item);
         call.events().emit("invoiceitem.created", item);
         return call.applied(item);
+    }
+
+    private static void mustBelong(ObjectNode invoice, ObjectNode customer, String currency) {
+        if (!customer.path("id").asText().equals(Json.text(invoice, "customer"))) {
+            throw StripeErrors.invalid(null, "The invoice is not the customer's.", "invoice");
+        }
+        if (!currency.equals(Json.text(invoice, "currency"))) {
+            throw StripeErrors.invalid(
+                    null,
+                    "The currency of the invoice item must be the invoice's, " + Json.text(invoice, "currency") + ".",
+                    "currency");
+        }
+    }
+
+    Answer listItems(StripeCall call) {
+        call.params().allow(StripeCustomers.union(StripeLists.PAGING, "customer", "invoice", "pending"));
+        Optional<Boolean> pending = call.params().bool("pending");
+        Predicate<ObjectNode> wanted = StripeLists.having(call.params(), "customer", "invoice");
+        return StripeLists.page(
+                call,
+                call.books().invoiceItems(),
+                call.params().has("invoice") ? "invoice" : "customer",
+                wanted.and(item -> pending.isEmpty()
+                        || pending.get() == item.path("invoice").isNull()));
     }
 
     Answer update(StripeCall call) {
@@ -157,21 +214,57 @@ final class StripeInvoices {
         return call.applied(invoice);
     }
 
+    /** With {@code auto_advance} Stripe goes on by itself: it charges, or sends; the answer is of the moment before. */
     Answer finalizeNow(StripeCall call) {
-        call.params().allow(Set.of("auto_advance"));
+        StripeParams params = call.params().allow(Set.of("auto_advance"));
         ObjectNode invoice = find(call.books(), call.id());
         mustBe(invoice, "draft", "This invoice is already finalized, you can't re-finalize a non-draft invoice.");
+        params.copyBool(invoice, "auto_advance");
         finalizeInvoice(call, invoice);
-        return call.applied(invoice);
+        ObjectNode finalized = invoice.deepCopy();
+        if (invoice.path("auto_advance").asBoolean() && "open".equals(Json.text(invoice, "status"))) {
+            advance(call, invoice);
+        }
+        return call.applied(finalized);
     }
 
-    /** Opens a draft; nothing to pay is paid at once. */
+    private void advance(StripeCall call, ObjectNode invoice) {
+        if (SENT.equals(Json.text(invoice, "collection_method"))) {
+            call.events().emit("invoice.sent", invoice);
+            return;
+        }
+        ObjectNode customer = StripeCustomers.referenced(
+                call.books(), invoice.path("customer").asText());
+        if (declines(customer, Json.text(invoice, "default_payment_method"))) {
+            fail(call, invoice);
+        } else {
+            settle(call, invoice, false);
+        }
+    }
+
+    /** Opens a draft; nothing to pay is paid at once. What is credited waits at the customer for the next invoice. */
     void finalizeInvoice(StripeCall call, ObjectNode invoice) {
+        settleBalance(call, invoice);
         StripeInvoiceForm.open(invoice, call.now());
         call.books().invoices().put(invoice.path("id").asText(), invoice);
         call.events().emit("invoice.finalized", invoice);
         if (invoice.path("amount_due").asLong() == 0) {
             settle(call, invoice, false);
+        }
+    }
+
+    private static void settleBalance(StripeCall call, ObjectNode invoice) {
+        Optional<ObjectNode> found = call.books()
+                .customers()
+                .find(invoice.path("customer").asText())
+                .filter(customer -> !customer.path("deleted").asBoolean());
+        long balance = found.map(customer -> customer.path("balance").asLong()).orElse(0L);
+        long due = invoice.path("total").asLong() + balance;
+        StripeInvoiceForm.balanced(invoice, balance, due);
+        if (found.isPresent() && balance != Math.min(0, due)) {
+            ObjectNode customer = found.get().deepCopy().put("balance", Math.min(0, due));
+            call.books().customers().put(customer.path("id").asText(), customer);
+            call.events().updated("customer.updated", found.get(), customer);
         }
     }
 

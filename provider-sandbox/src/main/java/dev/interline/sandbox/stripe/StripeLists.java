@@ -110,6 +110,7 @@ final class StripeLists {
                         "customer", books.customers(),
                         "charge", books.charges(),
                         "payment_intent", books.paymentIntents(),
+                        "invoice", books.invoices(),
                         "subscription", books.subscriptions())
                 .forEach((param, table) ->
                         call.params().text(param).ifPresent(id -> mustExist(table, param, id, param)));

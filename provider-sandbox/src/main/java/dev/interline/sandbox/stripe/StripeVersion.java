@@ -4,6 +4,7 @@ package dev.interline.sandbox.stripe;
 record StripeVersion(String text) {
     static final StripeVersion CURRENT = new StripeVersion("2026-07-29.dahlia");
     private static final String BASIL = "2025-03-31";
+    private static final String PENDING_LEFT_OUT = "2022-08-01";
     private static final int DATE_LENGTH = BASIL.length();
 
     static StripeVersion parse(String text) {
@@ -11,6 +12,11 @@ record StripeVersion(String text) {
             throw StripeErrors.invalid(null, "Invalid Stripe API version: " + text, null);
         }
         return new StripeVersion(text);
+    }
+
+    /** Whether a new invoice leaves pending items to another one unless it is told otherwise. */
+    boolean leavesPendingItemsOut() {
+        return text.substring(0, DATE_LENGTH).compareTo(PENDING_LEFT_OUT) >= 0;
     }
 
     /** Whether objects have the shape of 2025-03-31.basil: periods on items, invoice.parent. */

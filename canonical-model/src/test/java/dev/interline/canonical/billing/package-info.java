@@ -1,0 +1,4 @@
+@NullMarked
+package dev.interline.canonical.billing;
+
+import org.jspecify.annotations.NullMarked;
