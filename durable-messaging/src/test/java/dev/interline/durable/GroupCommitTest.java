@@ -106,66 +106,59 @@ class GroupCommitTest {
     }
 
     @Test
-    void fewItemsDoNotWaitForAWriterThatIsStuck() throws InterruptedException {
-        // Given
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
-                "test",
-                batch -> {
-                    if (batch.contains(0)) {
-                        begun.countDown();
-                        awaitQuietly(release);
-                    }
-                    return batch;
-                },
-                2,
-                1_000,
-                100);
-        CompletableFuture<Integer> stuck = commits.submit(0);
-        begun.await();
+    void fewItemsDoNotWaitForAWriterThatIsStuck() {
+        try (StuckAtZero commits = new StuckAtZero()) {
+            // When
+            CompletableFuture<Integer> other = commits.submit(1);
 
-        // When
-        CompletableFuture<Integer> other = commits.submit(1);
-
-        // Then
-        assertThat(other.join()).isEqualTo(1);
-        assertThat(stuck).isNotDone();
-        release.countDown();
-        stuck.join();
-        commits.close();
+            // Then
+            assertThat(other.join()).isEqualTo(1);
+            assertThat(commits.zero).isNotDone();
+        }
     }
 
     @Test
-    void enoughItemsDoNotWaitForTheWriterAtWork() throws InterruptedException {
-        // Given
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        GroupCommit<Integer, Integer> commits = new GroupCommit<>(
-                "test",
-                batch -> {
-                    if (batch.contains(0)) {
-                        begun.countDown();
-                        awaitQuietly(release);
-                    }
-                    return batch;
-                },
-                2,
-                1_000,
-                16);
-        CompletableFuture<Integer> first = commits.submit(0);
-        begun.await();
+    void enoughItemsDoNotWaitForTheWriterAtWork() {
+        try (StuckAtZero commits = new StuckAtZero()) {
+            // When
+            List<CompletableFuture<Integer>> many =
+                    IntStream.rangeClosed(1, 32).mapToObj(commits::submit).toList();
 
-        // When
-        List<CompletableFuture<Integer>> many =
-                IntStream.rangeClosed(1, 32).mapToObj(commits::submit).toList();
+            // Then: at least the first sixteen are written while the other writer is at work still.
+            many.subList(0, 16).forEach(CompletableFuture::join);
+            assertThat(commits.zero).isNotDone();
+        }
+    }
 
-        // Then: at least the first sixteen are written while the other writer is at work still.
-        many.subList(0, 16).forEach(CompletableFuture::join);
-        assertThat(first).isNotDone();
-        release.countDown();
-        many.forEach(CompletableFuture::join);
-        commits.close();
+    /** Two writers, one of which has begun with a zero and does not end before this is closed. */
+    private static final class StuckAtZero implements AutoCloseable {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final GroupCommit<Integer, Integer> commits = new GroupCommit<>("test", this::write, 2, 1_000, 100);
+        private final CompletableFuture<Integer> zero = commits.submit(0);
+
+        StuckAtZero() {
+            awaitQuietly(begun);
+        }
+
+        private List<Integer> write(List<Integer> batch) {
+            if (batch.contains(0)) {
+                begun.countDown();
+                awaitQuietly(release);
+            }
+            return batch;
+        }
+
+        CompletableFuture<Integer> submit(int item) {
+            return commits.submit(item);
+        }
+
+        @Override
+        public void close() {
+            release.countDown();
+            zero.join();
+            commits.close();
+        }
     }
 
     @Test
