@@ -10,14 +10,18 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.interline.canonical.CanonicalPayload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** The JSON form of payloads: bounded when read, times as ISO 8601, unknown fields of newer versions ignored. */
 public final class CanonicalJson {
+
+    private static final Pattern QUOTED = Pattern.compile("'.*'", Pattern.DOTALL);
 
     private static final ObjectMapper MAPPER = new JsonMapper.Builder(new BoundedMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -104,8 +108,16 @@ public final class CanonicalJson {
         }
     }
 
-    /** The payload bound without its content in any message: exceptions of the parser quote what they read. */
+    /**
+     * What is wrong, without the content: exceptions of the parser quote what they read, those of our own rules name the rule
+     * and quote between single quotes.
+     */
     private static String reason(Exception broken) {
+        if (broken instanceof ValueInstantiationException
+                && broken.getCause() instanceof IllegalArgumentException rule
+                && rule.getMessage() != null) {
+            return QUOTED.matcher(rule.getMessage()).replaceAll("'…'");
+        }
         if (broken instanceof JsonProcessingException json && json.getLocation() != null) {
             return json.getClass().getSimpleName() + " at line "
                     + json.getLocation().getLineNr() + ", column "
