@@ -77,7 +77,8 @@ final class StripeFailures {
     private static boolean isDone(OperationDescriptor operation, String code, JsonNode error) {
         return switch (operation.name()) {
             case "pay-invoice" -> code.equals("invoice_already_paid");
-            // Stripe has no code for it, only these words.
+            // For what follows Stripe has no code, only these words.
+            case "finalize-invoice" -> error.path("message").asText("").contains("already finalized");
             case "report-usage" -> error.path("message").asText("").matches("(?s).*already exists.*identifier.*");
             default -> false;
         };

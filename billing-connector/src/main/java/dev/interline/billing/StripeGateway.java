@@ -8,12 +8,14 @@ import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderLimit;
+import dev.interline.sdk.provider.ProviderPages;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Stripe's API as this connector uses it. */
 @ApplicationScoped
@@ -34,6 +36,9 @@ public class StripeGateway implements ProviderGateway {
     private static final String SEARCH_INVOICE = "search-invoice";
     private static final String FIND_INVOICE_LINES = "find-invoice-lines";
     private static final String KEY = "Idempotency-Key";
+    private static final Set<String> LOOKED_THROUGH =
+            Set.of(FIND_REFUND, SEARCH_CUSTOMER, FIND_SUBSCRIPTION, SEARCH_INVOICE, FIND_INVOICE_LINES);
+    private static final ProviderPages PAGES = new StripePages();
 
     /**
      * Stripe remembers a key for at least 24 hours
@@ -124,6 +129,12 @@ public class StripeGateway implements ProviderGateway {
     @Override
     public Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer) {
         return StripeLimits.exhausted(answer);
+    }
+
+    /** What is there once per key is looked for on all pages: that it is on none must be certain. */
+    @Override
+    public Optional<ProviderPages> pages(OperationDescriptor operation) {
+        return LOOKED_THROUGH.contains(operation.name()) ? Optional.of(PAGES) : Optional.empty();
     }
 
     @Override

@@ -234,11 +234,11 @@ class InvoiceIssuingRouteTest {
     }
 
     @Test
-    void aDraftToWhichPeopleAddedMoreThanCanBeListedIsLeftToThem() {
+    void aDraftToWhichPeopleAddedMoreThanStripeListsAtOnceGetsTheLinesItLacks() {
         // Given
         ExternalRef customer = routes.newCustomer();
         IssueInvoice issue = charged(customer, THREE, "project-10");
-        stripe().loseTheNextAnswerOf("/invoices");
+        stripe().loseTheNextAnswerOf("/invoiceitems");
         assertThatThrownBy(() -> routes.carryOut(issue)).hasRootCauseMessage("BILLING-2002 AMBIGUOUS: no answer came");
         String draft = stripe().byHand("invoices?customer=" + customer.id(), "")
                 .at("/data/0/id")
@@ -249,10 +249,36 @@ class InvoiceIssuingRouteTest {
                             "customer=" + customer.id() + "&invoice=" + draft + "&amount=1&currency=eur");
         }
 
+        // When
+        CommandOutcome outcome = routes.repeatAsAnotherCommand(issue);
+
         // Then
-        assertThatThrownBy(() -> routes.carryOut(issue))
-                .hasRootCauseMessage("BILLING-2433 REJECTED: its lines cannot be looked through");
-        assertThat(stripe().effectsOf("invoices.finalize")).isZero();
+        assertThat(outcome).isEqualTo(CommandOutcome.done(ref(draft)));
+        assertThat(stripe().calls()).containsSequence("find-invoice-lines", "find-invoice-lines", "add-invoice-line");
+        assertThat(stripe().effectsOf("invoiceitems.create")).isEqualTo(101 + 3);
+        assertThat(routes.invoice(ref(draft)).path("total").asLong()).isEqualTo(18050 + 101);
+    }
+
+    @Test
+    void whoeverIssuesItAtTheSameMomentHasIssuedIt() {
+        // Given
+        ExternalRef customer = routes.newCustomer();
+        stripe().before("finalize-invoice", () -> stripe().byHand(
+                        "invoices/"
+                                + stripe().byHand("invoices?customer=" + customer.id(), "")
+                                        .at("/data/0/id")
+                                        .asText() + "/finalize",
+                        "auto_advance=true"));
+
+        // When
+        CommandOutcome outcome = routes.carryOut(charged(customer, THREE, "project-11"));
+
+        // Then
+        assertThat(routes.invoice(Objects.requireNonNull(outcome.ref()))
+                        .path("amount_paid")
+                        .asLong())
+                .isEqualTo(18050);
+        assertThat(stripe().effectsOf("invoices.finalize")).isEqualTo(1);
     }
 
     @Test

@@ -60,6 +60,7 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
     private final List<String> calls = new ArrayList<>();
     private final Set<String> operations = new TreeSet<>();
     private final Set<String> tolerated = new TreeSet<>();
+    private final Map<String, Runnable> others = new HashMap<>();
     private String command = "1";
 
     /** @param searchLag how long its search knows nothing of what a test makes */
@@ -108,6 +109,11 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
                 "{\"provider\":\"stripe\",\"method\":\"POST\",\"pathPattern\":\"" + pathEnd
                         + "$\",\"kind\":\"effect-then-reset\",\"times\":1}",
                 "application/json");
+    }
+
+    /** Someone else acts once, right before the operation is called. */
+    void before(String operation, Runnable other) {
+        others.put(operation, other);
     }
 
     /** The sandbox's own count of what took effect. */
@@ -173,6 +179,10 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
             throw new AssertionError(operation.name() + " is called before " + lookup);
         }
         calls.add(operation.name());
+        Runnable other = others.remove(operation.name());
+        if (other != null) {
+            other.run();
+        }
         Map<String, String> headers = new HashMap<>(gateway.headers(connection));
         if (operation.idempotency() instanceof Idempotency.NativeKey key) {
             String effect = Objects.requireNonNullElse(request.effect(), command);
@@ -187,7 +197,22 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
             }
             exchange.getMessage().setHeader("ToleratedFailure", failure.get().code());
         }
-        exchange.getMessage().setBody(answer);
+        exchange.getMessage().setBody(failure.isPresent() ? answer : whole(operation, request, answer));
+    }
+
+    /** As the SDK does, each page counted as a call. */
+    private ProviderAnswer whole(OperationDescriptor operation, ProviderRequest request, ProviderAnswer first)
+            throws IOException {
+        ProviderAnswer all = first;
+        ProviderAnswer page = first;
+        Optional<ProviderRequest> next = gateway.pages(operation).flatMap(pages -> pages.next(request, first));
+        while (next.isPresent()) {
+            calls.add(operation.name());
+            page = throughCamel(next.get(), gateway.headers(connection));
+            all = gateway.pages(operation).orElseThrow().joined(all, page);
+            next = gateway.pages(operation).orElseThrow().next(next.get(), page);
+        }
+        return all;
     }
 
     /** With camel-http and the headers that the SDK gives it, so that what Stripe sees is what it will see. */

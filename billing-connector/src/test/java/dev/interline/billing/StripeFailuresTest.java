@@ -34,6 +34,7 @@ class StripeFailuresTest {
                 "pay-invoice | 402 | '' | {\"error\":{\"type\":\"card_error\",\"code\":\"card_declined\"}} | REJECTED | BILLING-2402",
                 "pay-invoice | 400 | '' | {\"error\":{\"code\":\"invoice_already_paid\"}} | REJECTED | BILLING-2431",
                 "void-invoice | 400 | '' | {\"error\":{\"code\":\"invoice_already_paid\"}} | REJECTED | BILLING-2400",
+                "finalize-invoice | 400 | '' | {\"error\":{\"message\":\"This invoice is already finalized, you can't.\"}} | REJECTED | BILLING-2431",
                 "report-usage | 400 | '' | {\"error\":{\"message\":\"An event already exists with identifier x.\"}} | REJECTED | BILLING-2431",
                 "create-refund | 400 | '' | {\"error\":{\"type\":\"idempotency_error\"}} | REJECTED | BILLING-2432",
                 "create-refund | 409 | '' | {\"error\":{\"type\":\"idempotency_error\",\"code\":\"idempotency_key_in_use\"}} | CONFLICT | BILLING-2409",

@@ -239,6 +239,33 @@ class SubscriptionCommandsRouteTest {
     }
 
     @Test
+    void ofMoreSubscriptionsThanStripeListsAtOnceNoneIsOverlooked() {
+        // Given
+        ExternalRef customer = routes.newCustomer();
+        ExternalRef price = routes.newPrice(4900);
+        var oldest = new BillingCommand.StartSubscription(
+                customer, List.of(new BillingCommand.StartSubscription.Item(price, 1L)), 14, "deal-9");
+        var newest = new BillingCommand.StartSubscription(customer, oldest.items(), 14, "deal-10");
+        ExternalRef begun = Objects.requireNonNull(routes.carryOut(oldest).ref());
+        for (int i = 0; i < 100; i++) {
+            stripe().byHand(
+                            "subscriptions",
+                            "customer=" + customer.id() + "&default_payment_method=pm_card_visa&items[0][price]="
+                                    + price.id());
+        }
+
+        // When
+        CommandOutcome again = routes.repeatAsAnotherCommand(oldest);
+        List<String> calls = List.copyOf(stripe().calls());
+        routes.repeatAsAnotherCommand(newest);
+
+        // Then
+        assertThat(again).isEqualTo(CommandOutcome.done(begun));
+        assertThat(calls).containsExactly("find-subscription", "find-subscription");
+        assertThat(stripe().calls()).containsExactly("find-subscription", "find-subscription", "create-subscription");
+    }
+
+    @Test
     void anEndedSubscriptionIsNotBegunAgainUnderItsKey() {
         // Given
         var start = new BillingCommand.StartSubscription(

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,7 +100,8 @@ final class ProviderCall extends DefaultProducer {
             }
             requireSafe(attempt);
         }
-        ProviderQuota.Counted counted = quota.count(delivery.connection(), attempt, operation, request);
+        Counting counting = page -> quota.count(delivery.connection(), attempt, operation, page);
+        ProviderQuota.Counted counted = counting.of(request);
         if (operation.hasEffect()) {
             String key = idempotencyKey(attempt.command(), request);
             if (operation.idempotency() instanceof Idempotency.NativeKey native_) {
@@ -109,7 +111,7 @@ final class ProviderCall extends DefaultProducer {
         } else {
             attempt.looked(operation.name());
         }
-        Answered answered = timed(counted, request, headers);
+        Answered answered = whole(counting, request, headers, timed(counted, request, headers));
         if (call != null) {
             attempt.answered(call, answered.outcome(), answered.status());
         }
@@ -123,8 +125,8 @@ final class ProviderCall extends DefaultProducer {
                     operation.name() + " may change something; only a command from its lane can call it");
         }
         Connection connection = tokens.usable(reading.connection(), gateway.codePrefix());
-        return timed(
-                quota.count(connection, reading.priority(), operation, request),
+        return all(
+                page -> quota.count(connection, reading.priority(), operation, page),
                 request,
                 gateway.headers(operation, connection));
     }
@@ -151,7 +153,40 @@ final class ProviderCall extends DefaultProducer {
             case Idempotency.AtMostOncePark park ->
                 throw new IllegalStateException(operation.name() + " cannot be made safe without a command");
         }
-        return timed(quota.count(connection, calling.priority(), operation, request), request, headers);
+        return all(page -> quota.count(connection, calling.priority(), operation, page), request, headers);
+    }
+
+    /** Counts a request against the limits of its connection. */
+    private interface Counting {
+        ProviderQuota.Counted of(ProviderRequest request);
+    }
+
+    private Answered all(Counting counting, ProviderRequest request, Map<String, String> headers) throws Exception {
+        return whole(counting, request, headers, timed(counting.of(request), request, headers));
+    }
+
+    /** The answer with all that follows it, where the operation reads lists to their end; each page counts. */
+    private Answered whole(Counting counting, ProviderRequest request, Map<String, String> headers, Answered first)
+            throws Exception {
+        ProviderPages pages = gateway.pages(operation).orElse(null);
+        Answered all = first;
+        ProviderRequest asked = request;
+        ProviderAnswer page = first.answer();
+        for (int read = 1;
+                pages != null && page != null && all.failure() == null && read < ProviderPages.MOST;
+                read++) {
+            Optional<ProviderRequest> next = pages.next(asked, page);
+            if (next.isEmpty()) {
+                return all;
+            }
+            asked = next.get();
+            Answered further = timed(counting.of(asked), asked, headers);
+            page = further.answer();
+            all = page == null || further.failure() != null
+                    ? further
+                    : new Answered(pages.joined(Objects.requireNonNull(all.answer()), page), null);
+        }
+        return all;
     }
 
     private Answered timed(ProviderQuota.Counted counted, ProviderRequest request, Map<String, String> headers)

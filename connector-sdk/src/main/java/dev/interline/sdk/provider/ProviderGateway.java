@@ -44,6 +44,11 @@ public interface ProviderGateway {
     /** Which limit a refusal of kind THROTTLED is about; the first that counts the call if that cannot be told. */
     Optional<String> exhausted(OperationDescriptor operation, ProviderAnswer answer);
 
+    /** How the list goes on that the operation answers with, if it is one that is always read to its end. */
+    default Optional<ProviderPages> pages(OperationDescriptor operation) {
+        return Optional.empty();
+    }
+
     /** How to compare what a call with an effect would write with what is there; empty if it cannot be. */
     default Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
         return Optional.empty();

@@ -6,14 +6,22 @@ import dev.interline.sdk.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A provider that can do one thing, without limits and failures of its own. */
+/** A provider that can do one thing, without limits of its own. */
 final class GatewayOfOne implements ProviderGateway {
 
     private final OperationDescriptor operation;
+    private final @Nullable ProviderPages pages;
 
     GatewayOfOne(OperationDescriptor operation) {
+        this(operation, null);
+    }
+
+    /** @param pages how the lists go on that it answers with, if they are read to their end */
+    GatewayOfOne(OperationDescriptor operation, @Nullable ProviderPages pages) {
         this.operation = operation;
+        this.pages = pages;
     }
 
     @Override
@@ -38,7 +46,12 @@ final class GatewayOfOne implements ProviderGateway {
 
     @Override
     public Optional<Failure> failure(OperationDescriptor operation, ProviderAnswer answer) {
-        return Optional.empty();
+        return HttpFailures.of("TEST", operation, answer);
+    }
+
+    @Override
+    public Optional<ProviderPages> pages(OperationDescriptor operation) {
+        return Optional.ofNullable(pages);
     }
 
     @Override

@@ -61,6 +61,30 @@ class PersonalValuesIT {
     }
 
     @Test
+    void anAddressForInvoicesIsKnownToTheBillingSystemOnly() throws SQLException, IOException {
+        // Given
+        String address = NAME.replace(' ', '.') + "@acme.example";
+
+        // When
+        JsonNode accepted = send(
+                "POST",
+                "billing-connector",
+                "accounts",
+                "{\"name\":\"Acme\",\"key\":\"" + key + "\",\"email\":\"" + address + "\"}");
+
+        // Then
+        String customer =
+                awaitDone("billing-connector", accepted).path("resultId").asText();
+        JsonNode stripe = stack.connection("acme-stripe");
+        Providers.Answer kept = providers.get(
+                stripe.path("apiBase").asText() + "/v1/customers/" + customer,
+                "Authorization",
+                "Bearer " + stripe.path("apiToken").asText());
+        assertThat(kept.json().path("email").asText()).isEqualTo(address);
+        assertIsNowhereIn("billing-connector");
+    }
+
+    @Test
     void aPersonIsForgottenByHand() throws SQLException {
         // Given
         awaitDone("crm-connector", put("crm-connector", "contacts", "{\"fields\":{\"last-name\":\"" + NAME + "\"}}"));
@@ -103,25 +127,36 @@ class PersonalValuesIT {
     }
 
     private JsonNode put(String service, String records, String body) {
-        Providers.Answer answer = providers.send(
-                HttpRequest.newBuilder(URI.create(stack.url(service) + "/api/v1/" + records + "/by-key/" + key))
+        return send("PUT", service, records + "/by-key/" + key, body);
+    }
+
+    private JsonNode send(String method, String service, String path, String body) {
+        Providers.Answer answer =
+                providers.send(HttpRequest.newBuilder(URI.create(stack.url(service) + "/api/v1/" + path))
                         .header("Authorization", "Bearer " + stack.apiKey("admin"))
                         .header("Content-Type", "application/json")
                         .header("Interline-Tenant", "acme")
                         .header("Idempotency-Key", key)
-                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build());
         assertThat(answer.status()).as(answer.body()).isEqualTo(202);
         return answer.json();
     }
 
-    private void awaitDone(String service, JsonNode accepted) {
+    private JsonNode awaitDone(String service, JsonNode accepted) {
         String command =
                 stack.url(service) + "/api/v1/commands/" + accepted.path("id").asText();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(providers
-                        .get(command, "Authorization", "Bearer " + stack.apiKey("admin"), "Interline-Tenant", "acme")
-                        .body())
-                .contains("\"DONE\""));
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> providers
+                                .get(
+                                        command,
+                                        "Authorization",
+                                        "Bearer " + stack.apiKey("admin"),
+                                        "Interline-Tenant",
+                                        "acme")
+                                .json(),
+                        status -> status.path("state").asText().equals("DONE"));
     }
 
     private void assertIsNowhereIn(String service) throws SQLException, IOException {
