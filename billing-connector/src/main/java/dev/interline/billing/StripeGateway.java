@@ -36,8 +36,13 @@ public class StripeGateway implements ProviderGateway {
     private static final String SEARCH_INVOICE = "search-invoice";
     private static final String FIND_INVOICE_LINES = "find-invoice-lines";
     private static final String KEY = "Idempotency-Key";
-    private static final Set<String> LOOKED_THROUGH =
-            Set.of(FIND_REFUND, SEARCH_CUSTOMER, FIND_SUBSCRIPTION, SEARCH_INVOICE, FIND_INVOICE_LINES);
+    private static final Set<String> READ_WHOLE = Set.of(
+            FIND_REFUND,
+            SEARCH_CUSTOMER,
+            FIND_SUBSCRIPTION,
+            SEARCH_INVOICE,
+            FIND_INVOICE_LINES,
+            StripeWebhookEndpoints.LIST);
     private static final ProviderPages PAGES = new StripePages();
 
     /**
@@ -131,10 +136,10 @@ public class StripeGateway implements ProviderGateway {
         return StripeLimits.exhausted(answer);
     }
 
-    /** What is there once per key is looked for on all pages: that it is on none must be certain. */
+    /** What is looked for is looked for on all pages: that it is on none must be certain. */
     @Override
     public Optional<ProviderPages> pages(OperationDescriptor operation) {
-        return LOOKED_THROUGH.contains(operation.name()) ? Optional.of(PAGES) : Optional.empty();
+        return READ_WHOLE.contains(operation.name()) ? Optional.of(PAGES) : Optional.empty();
     }
 
     @Override

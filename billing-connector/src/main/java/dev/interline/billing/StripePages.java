@@ -1,8 +1,6 @@
 package dev.interline.billing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderPages;
 import dev.interline.sdk.provider.ProviderRequest;
@@ -20,6 +18,11 @@ final class StripePages implements ProviderPages {
     private static final String DATA = "data";
 
     @Override
+    public String records() {
+        return DATA;
+    }
+
+    @Override
     public Optional<ProviderRequest> next(ProviderRequest asked, ProviderAnswer page) {
         JsonNode list = page.body();
         boolean search = list.path("object").asText("").equals("search_result");
@@ -35,19 +38,5 @@ final class StripePages implements ProviderPages {
         Map<String, String> query = new HashMap<>(asked.query());
         query.put(parameter, position);
         return Optional.of(ProviderRequest.get(asked.path(), query));
-    }
-
-    /** The last page with the records of all. */
-    @Override
-    public ProviderAnswer joined(ProviderAnswer pages, ProviderAnswer next) {
-        if (!(next.body() instanceof ObjectNode last) || !last.path(DATA).isArray()) {
-            return next;
-        }
-        ObjectNode joined = last.objectNode();
-        joined.setAll(last);
-        ArrayNode records = joined.putArray(DATA);
-        pages.body().path(DATA).forEach(records::add);
-        last.path(DATA).forEach(records::add);
-        return new ProviderAnswer(next.status(), next.headers(), joined, next.readable());
     }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ public class StripeWebhookEndpoints implements WebhookSubscriptions {
     private static final String PATH = "/v1/webhook_endpoints";
     private static final String CONNECTION = "interline_connection";
     private static final String CREATION = "interline_creation";
-    private static final int PAGE = 100;
 
     @Override
     public Secrets secrets() {
@@ -57,22 +55,16 @@ public class StripeWebhookEndpoints implements WebhookSubscriptions {
 
     @Override
     public List<Subscription> list(Wanted wanted, ProviderUpkeep.Session session) {
+        JsonNode endpoints = session.call(LIST, ProviderRequest.get(PATH, Map.of("limit", StripeKeys.LIMIT)))
+                .body();
+        if (!endpoints.path("data").isArray() || endpoints.path("has_more").asBoolean()) {
+            throw new FailureException(Failure.of(
+                    FailureKind.UNAVAILABLE,
+                    StripeFailures.PREFIX + "-2003",
+                    LIST + " was answered without a whole list"));
+        }
         List<Subscription> all = new ArrayList<>();
-        Map<String, String> query = new TreeMap<>(Map.of("limit", Integer.toString(PAGE)));
-        JsonNode page;
-        do {
-            page = session.call(LIST, ProviderRequest.get(PATH, query)).body();
-            if (!page.path("data").isArray()) {
-                throw new FailureException(Failure.of(
-                        FailureKind.UNAVAILABLE,
-                        StripeFailures.PREFIX + "-2003",
-                        LIST + " was answered without a list"));
-            }
-            for (JsonNode endpoint : page.path("data")) {
-                all.add(subscription(endpoint));
-                query.put("starting_after", all.getLast().id());
-            }
-        } while (page.path("has_more").asBoolean() && !page.path("data").isEmpty());
+        endpoints.path("data").forEach(endpoint -> all.add(subscription(endpoint)));
         return all;
     }
 

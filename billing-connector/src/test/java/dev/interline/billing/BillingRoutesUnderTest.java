@@ -12,9 +12,9 @@ import dev.interline.canonical.message.CanonicalSchemas;
 import dev.interline.canonical.message.MessageType;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
-import dev.interline.runtime.route.DeliveryRouteConfiguration;
 import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.mapping.Mappings;
+import dev.interline.testkit.command.CommandRoutes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -23,7 +23,6 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The adapter routes of billing commands and their beans, on a Stripe that keeps count of its own of what took effect. */
@@ -32,7 +31,7 @@ final class BillingRoutesUnderTest implements AutoCloseable {
     private static final PersonalSeal SEAL =
             new PersonalSeal(List.of(Base64.getEncoder().encodeToString(new byte[32])));
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel;
     private final SandboxedStripe stripe;
 
     /** On a Stripe whose search knows nothing of what a test makes: a command that relied on it would do things twice. */
@@ -43,8 +42,9 @@ final class BillingRoutesUnderTest implements AutoCloseable {
     /** @param searchLag how long Stripe's search knows nothing of what a test makes */
     BillingRoutesUnderTest(Duration searchLag) {
         stripe = new SandboxedStripe(searchLag);
-        camel.getPropertiesComponent().addOverrideProperty("channel.billing-commands", "direct:billing-commands");
-        Map.of(
+        camel = CommandRoutes.start(
+                "billing-commands",
+                Map.of(
                         "stripeReads", new StripeReads(Clock.systemUTC(), Mappings.packaged(BillingConnector.MAPPINGS)),
                         "stripeSubscriptionCommands", new StripeSubscriptionCommands(),
                         "stripeKeys", new StripeKeys(),
@@ -55,18 +55,8 @@ final class BillingRoutesUnderTest implements AutoCloseable {
                         "stripeAccountCommands", new StripeAccountCommands(),
                         "stripeCustomerNames", new StripeCustomerNames(),
                         "stripeInvoiceIssuing", new StripeInvoiceIssuing(),
-                        "stripeRefundCommands", new StripeRefundCommands())
-                .forEach(camel.getRegistry()::bind);
-        camel.addComponent("provider", stripe);
-        try {
-            camel.addRoutes(new DeliveryRouteConfiguration());
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(
-                            PluginHelper.getPackageScanResourceResolver(camel).findResources("camel/*.camel.yaml"));
-            camel.start();
-        } catch (Exception broken) {
-            throw new IllegalStateException("The routes do not start", broken);
-        }
+                        "stripeRefundCommands", new StripeRefundCommands()),
+                stripe);
     }
 
     /** The command as the system API stores it, its address sealed anew each time. */

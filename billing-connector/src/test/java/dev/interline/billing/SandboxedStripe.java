@@ -16,38 +16,25 @@ import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
+import dev.interline.testkit.command.ProviderStandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * In the place of the {@code provider:} endpoints: calls the sandbox's Stripe as the gateway says, under a key that stays
- * the same for one command, and judges its answers as the gateway does.
- */
-final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
+/** In the place of Stripe: calls the sandbox's as the gateway says, under a key that stays the same for one command. */
+final class SandboxedStripe extends ProviderStandIn implements AutoCloseable {
 
     private static final String TOKEN = "sk_test_routes";
 
@@ -55,16 +42,19 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final StripeGateway gateway = new StripeGateway();
+    private final StripeGateway gateway;
     private final Connection connection;
-    private final List<String> calls = new ArrayList<>();
-    private final Set<String> operations = new TreeSet<>();
-    private final Set<String> tolerated = new TreeSet<>();
     private final Map<String, Runnable> others = new HashMap<>();
     private String command = "1";
 
     /** @param searchLag how long its search knows nothing of what a test makes */
     SandboxedStripe(Duration searchLag) {
+        this(searchLag, new StripeGateway());
+    }
+
+    private SandboxedStripe(Duration searchLag, StripeGateway gateway) {
+        super(gateway);
+        this.gateway = gateway;
         sandbox = Sandbox.start(SandboxConfig.inMemory(Account.of("stripe", "acct_1Routes", TOKEN))
                 .withSearchLag(searchLag.toMillis()));
         connection = new Connection(
@@ -82,22 +72,7 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
     /** From here on the calls are those of another command. */
     void anotherCommand() {
         command = command + "1";
-        calls.clear();
-    }
-
-    /** The operations that were called for the present command. */
-    List<String> calls() {
-        return calls;
-    }
-
-    /** The operations the routes name. */
-    Set<String> operations() {
-        return operations;
-    }
-
-    /** The failures the routes can live with. */
-    Set<String> tolerated() {
-        return tolerated;
+        calls().clear();
     }
 
     /** The next call whose path ends so has its effect, but its answer is lost. */
@@ -141,44 +116,11 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
     }
 
     @Override
-    protected Endpoint createEndpoint(String uri, String operation, Map<String, Object> parameters) {
-        operations.add(operation);
-        List<String> tolerate = Optional.ofNullable(getAndRemoveParameter(parameters, "tolerate", String.class))
-                .map(codes -> List.of(codes.split(",")))
-                .orElse(List.of());
-        tolerated.addAll(tolerate);
-        return new DefaultEndpoint(uri, this) {
-            @Override
-            public Producer createProducer() {
-                return new DefaultProducer(this) {
-                    @Override
-                    public void process(Exchange exchange) throws Exception {
-                        call(descriptor(operation), tolerate, exchange);
-                    }
-                };
-            }
-
-            @Override
-            public Consumer createConsumer(Processor processor) {
-                throw new IllegalArgumentException("can only be called");
-            }
-        };
-    }
-
-    private OperationDescriptor descriptor(String name) {
-        return gateway.operations().stream()
-                .filter(operation -> operation.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void call(OperationDescriptor operation, List<String> tolerate, Exchange exchange) throws Exception {
-        ProviderRequest request = exchange.getMessage().getMandatoryBody(ProviderRequest.class);
+    protected ProviderAnswer answer(OperationDescriptor operation, ProviderRequest request) throws IOException {
         String lookup = operation.lookup();
-        if (lookup != null && !calls.contains(lookup)) {
+        if (lookup != null && !calls().contains(lookup)) {
             throw new AssertionError(operation.name() + " is called before " + lookup);
         }
-        calls.add(operation.name());
         Runnable other = others.remove(operation.name());
         if (other != null) {
             other.run();
@@ -188,31 +130,7 @@ final class SandboxedStripe extends DefaultComponent implements AutoCloseable {
             String effect = Objects.requireNonNullElse(request.effect(), command);
             headers.put(key.header(), "il_" + effect + operation.name());
         }
-        ProviderAnswer answer = throughCamel(request, headers);
-        exchange.getMessage().removeHeader("ToleratedFailure");
-        Optional<Failure> failure = gateway.failure(operation, answer);
-        if (failure.isPresent()) {
-            if (!tolerate.contains(failure.get().code())) {
-                throw new FailureException(failure.get());
-            }
-            exchange.getMessage().setHeader("ToleratedFailure", failure.get().code());
-        }
-        exchange.getMessage().setBody(failure.isPresent() ? answer : whole(operation, request, answer));
-    }
-
-    /** As the SDK does, each page counted as a call. */
-    private ProviderAnswer whole(OperationDescriptor operation, ProviderRequest request, ProviderAnswer first)
-            throws IOException {
-        ProviderAnswer all = first;
-        ProviderAnswer page = first;
-        Optional<ProviderRequest> next = gateway.pages(operation).flatMap(pages -> pages.next(request, first));
-        while (next.isPresent()) {
-            calls.add(operation.name());
-            page = throughCamel(next.get(), gateway.headers(connection));
-            all = gateway.pages(operation).orElseThrow().joined(all, page);
-            next = gateway.pages(operation).orElseThrow().next(next.get(), page);
-        }
-        return all;
+        return throughCamel(request, headers);
     }
 
     /** With camel-http and the headers that the SDK gives it, so that what Stripe sees is what it will see. */

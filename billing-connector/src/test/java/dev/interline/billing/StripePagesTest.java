@@ -56,28 +56,6 @@ class StripePagesTest {
         assertThat(pages.next(second, page)).isEmpty();
     }
 
-    @Test
-    void joinedTheyAreOneListThatHasMoreIfTheLastHas() {
-        assertThat(pages.joined(
-                                answer("{'object':'list','has_more':true,'data':[{'id':'re_1'}]}"),
-                                answer("{'object':'list','has_more':false,'data':[{'id':'re_2'},{'id':'re_3'}]}"))
-                        .body())
-                .isEqualTo(
-                        answer("{'object':'list','has_more':false,'data':[{'id':'re_1'},{'id':'re_2'},{'id':'re_3'}]}")
-                                .body());
-    }
-
-    @Test
-    void aFurtherPageThatIsNoListMakesTheWholeNone() {
-        assertThat(pages.joined(
-                                answer("{'object':'list','has_more':true,'data':[{'id':'re_1'}]}"),
-                                answer("{'has_more':false}"))
-                        .body()
-                        .path("data")
-                        .isArray())
-                .isFalse();
-    }
-
     private static ProviderAnswer answer(String body) {
         try {
             return new ProviderAnswer(200, Map.of(), CanonicalJson.mapper().readTree(body.replace('\'', '"')), true);

@@ -13,14 +13,12 @@ import dev.interline.canonical.customer.CustomerEvent.ContactCreated;
 import dev.interline.canonical.customer.CustomerEvent.ContactMerged;
 import dev.interline.canonical.customer.CustomerEvent.ContactUpdated;
 import dev.interline.canonical.customer.PersonalDetail;
-import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.Failure;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.failure.FailureKind;
 import dev.interline.durable.inbound.PersonalData;
 import dev.interline.durable.inbound.Persons;
 import dev.interline.durable.lane.CommandOutcome;
-import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.PersonalValues;
 import dev.interline.sdk.command.CommandDelivery;
@@ -28,7 +26,6 @@ import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -112,22 +109,14 @@ public class HubSpotContacts {
         }
         HubSpotRecord record = HubSpotRecord.of(HubSpotRecordType.CONTACT, answer);
         Contact contact = contact(record, delivery.envelope().id());
-        List<CanonicalMessage> events = new ArrayList<>();
-        HubSpotMerges.told(
-                        delivery,
-                        command.contact(),
-                        command.merged(),
-                        record.ref(),
-                        contact.version(),
-                        ContactMerged::new)
-                .ifPresent(events::add);
-        events.add(CanonicalMessages.fromCommand(
-                delivery.connection(),
-                delivery.envelope(),
-                record.id(),
-                record.updatedAt(),
-                command.created() ? new ContactCreated(contact) : new ContactUpdated(contact)));
-        return CommandOutcome.seen(events);
+        return HubSpotMerges.seen(
+                delivery,
+                command.contact(),
+                command.merged(),
+                record,
+                contact.version(),
+                ContactMerged::new,
+                command.created() ? new ContactCreated(contact) : new ContactUpdated(contact));
     }
 
     private static Contact contact(HubSpotRecord record, String commandId) {

@@ -12,10 +12,8 @@ import dev.interline.canonical.customer.CustomerEvent.OpportunityUpdated;
 import dev.interline.canonical.customer.Opportunity;
 import dev.interline.canonical.customer.OpportunityId;
 import dev.interline.canonical.customer.OpportunityStatus;
-import dev.interline.canonical.message.CanonicalMessage;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.CommandOutcome;
-import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.CanonicalText;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.provider.ProviderAnswer;
@@ -26,7 +24,6 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -96,22 +93,14 @@ public class HubSpotDeals {
         HubSpotRecord record = exchange.getProperty(RECORD, HubSpotRecord.class);
         Opportunity opportunity =
                 opportunity(record, pipeline, delivery.envelope().id());
-        List<CanonicalMessage> events = new ArrayList<>();
-        HubSpotMerges.told(
-                        delivery,
-                        command.opportunity(),
-                        command.merged(),
-                        record.ref(),
-                        opportunity.version(),
-                        OpportunityMerged::new)
-                .ifPresent(events::add);
-        events.add(CanonicalMessages.fromCommand(
-                delivery.connection(),
-                delivery.envelope(),
-                record.id(),
-                record.updatedAt(),
-                command.created() ? new OpportunityCreated(opportunity) : new OpportunityUpdated(opportunity)));
-        return CommandOutcome.seen(events);
+        return HubSpotMerges.seen(
+                delivery,
+                command.opportunity(),
+                command.merged(),
+                record,
+                opportunity.version(),
+                OpportunityMerged::new,
+                command.created() ? new OpportunityCreated(opportunity) : new OpportunityUpdated(opportunity));
     }
 
     /** That HubSpot does not know the deal is nothing to tell, unless others have become it. */

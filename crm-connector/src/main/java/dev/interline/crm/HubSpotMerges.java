@@ -5,8 +5,10 @@ import dev.interline.canonical.SourceVersion;
 import dev.interline.canonical.customer.CustomerEvent;
 import dev.interline.canonical.customer.Merge;
 import dev.interline.canonical.message.CanonicalMessage;
+import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.sdk.CanonicalMessages;
 import dev.interline.sdk.command.CommandDelivery;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,27 @@ final class HubSpotMerges {
                         found.id(),
                         version.at(),
                         event.apply(new Merge(found, List.copyOf(gone), version))));
+    }
+
+    /**
+     * What a read tells: of merges first, then of the record that is left.
+     *
+     * @param state what is told of the record
+     */
+    static CommandOutcome seen(
+            CommandDelivery delivery,
+            ExternalRef asked,
+            List<ExternalRef> named,
+            HubSpotRecord record,
+            SourceVersion version,
+            Function<Merge, CustomerEvent> merged,
+            CustomerEvent state) {
+        List<CanonicalMessage> events =
+                new ArrayList<>(told(delivery, asked, named, record.ref(), version, merged).stream()
+                        .toList());
+        events.add(CanonicalMessages.fromCommand(
+                delivery.connection(), delivery.envelope(), record.id(), record.updatedAt(), state));
+        return CommandOutcome.seen(events);
     }
 
     /** The same where the record that was left is gone by now as well. */

@@ -9,6 +9,7 @@ import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderGateway;
 import dev.interline.sdk.provider.ProviderLimit;
+import dev.interline.sdk.provider.ProviderPages;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,17 @@ public class ZendeskGateway implements ProviderGateway {
     static final String JOIN_ORGANIZATION = "join-organization";
 
     private static final String LIST_AUDITS = "list-audits";
+    private static final String LIST_ADDRESSES = "list-addresses";
     private static final String FIND_TICKET = "find-ticket";
+
+    /** The lists that are read to their end, and where their records are. */
+    private static final Map<String, ProviderPages> READ_WHOLE = Map.of(
+            LIST_AUDITS,
+            new ZendeskPages(ZendeskComments.AUDITS),
+            LIST_ADDRESSES,
+            new ZendeskPages(ZendeskUsers.ADDRESSES),
+            ZendeskWebhooks.LIST,
+            new ZendeskPages(ZendeskWebhooks.WEBHOOKS));
 
     /** Zendesk remembers a key for two hours; we rely on it for less. */
     private static final Duration KEY_WINDOW = Duration.ofMinutes(110);
@@ -62,7 +73,7 @@ public class ZendeskGateway implements ProviderGateway {
                 OperationDescriptor.read("read-job"),
                 OperationDescriptor.upsert("upsert-user"),
                 OperationDescriptor.upsert(ADD_ADDRESS),
-                OperationDescriptor.read("list-addresses"),
+                OperationDescriptor.read(LIST_ADDRESSES),
                 OperationDescriptor.read("find-user"),
                 OperationDescriptor.upsert(JOIN_ORGANIZATION),
                 OperationDescriptor.read("read-organization"),
@@ -114,6 +125,12 @@ public class ZendeskGateway implements ProviderGateway {
     /** An API token stands in for the password of the user it belongs to, marked as a token. */
     private static String basic(String user, String token) {
         return Base64.getEncoder().encodeToString((user + "/token:" + token).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is looked for is looked for on all pages: that it is on none must be certain. */
+    @Override
+    public Optional<ProviderPages> pages(OperationDescriptor operation) {
+        return Optional.ofNullable(READ_WHOLE.get(operation.name()));
     }
 
     @Override

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 @Named("zendeskUsers")
 public class ZendeskUsers {
 
+    /** Where a list of a user's addresses has them. */
+    static final String ADDRESSES = "identities";
+
     /** Whether the user lacks the address that is wanted. */
     static final String ADDRESS_MISSING = "AddressMissing";
 
@@ -120,7 +123,7 @@ public class ZendeskUsers {
 
     /** Asks for the user's addresses. */
     public ProviderRequest addressesRequest(Exchange exchange) {
-        return ProviderRequest.get(addressesPath(exchange), Map.of("page[size]", "100"));
+        return ZendeskPages.first(addressesPath(exchange));
     }
 
     /**
@@ -129,8 +132,8 @@ public class ZendeskUsers {
      * @throws FailureException if it is somebody else's: whether the two are one person, a person decides
      */
     public void requireOwnAddress(Exchange exchange, @Body ProviderAnswer answer) {
-        JsonNode identities = answer.body().path("identities");
-        if (!identities.isArray()) {
+        JsonNode identities = answer.body().path(ADDRESSES);
+        if (!identities.isArray() || ZendeskPages.hasMore(answer.body())) {
             throw ZendeskFailures.incompleteRead("identities");
         }
         for (JsonNode identity : identities) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 public class ZendeskWebhooks implements WebhookSubscriptions {
 
     static final String LIST = "list-webhooks";
+
+    /** Where a list has them. */
+    static final String WEBHOOKS = "webhooks";
+
     static final String CREATE = "create-webhook";
     static final String CHANGE = "change-webhook";
     static final String DELETE = "delete-webhook";
@@ -47,7 +50,6 @@ public class ZendeskWebhooks implements WebhookSubscriptions {
     private static final String PATH = "/api/v2/webhooks";
     private static final String NAME = "Interline ";
     private static final String PREFIX = "zen:event-type:";
-    private static final int PAGE = 100;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final ZendeskTriggers triggers;
@@ -75,20 +77,12 @@ public class ZendeskWebhooks implements WebhookSubscriptions {
 
     @Override
     public List<Subscription> list(Wanted wanted, ProviderUpkeep.Session session) {
+        JsonNode list = session.call(LIST, ZendeskPages.first(PATH)).body();
+        if (!list.path(WEBHOOKS).isArray() || ZendeskPages.hasMore(list)) {
+            throw ZendeskFailures.incompleteRead("the list of webhooks");
+        }
         List<Subscription> all = new ArrayList<>();
-        Map<String, String> query = new TreeMap<>(Map.of("page[size]", Integer.toString(PAGE)));
-        String cursor;
-        do {
-            JsonNode page = session.call(LIST, ProviderRequest.get(PATH, query)).body();
-            if (!page.path("webhooks").isArray()) {
-                throw ZendeskFailures.incompleteRead("the list of webhooks");
-            }
-            page.path("webhooks").forEach(webhook -> all.add(subscription(webhook)));
-            cursor = page.path("meta").path("has_more").asBoolean()
-                    ? page.path("meta").path("after_cursor").asText("")
-                    : "";
-            query.put("page[after]", cursor);
-        } while (!cursor.isEmpty());
+        list.path(WEBHOOKS).forEach(webhook -> all.add(subscription(webhook)));
         return all;
     }
 

@@ -10,6 +10,7 @@ import dev.interline.canonical.support.SupportCommand.TagTicket;
 import dev.interline.durable.failure.FailureException;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.durable.lane.UnresolvedOutcome;
+import dev.interline.sdk.provider.ProviderPages;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,7 @@ class CommentAndTagRouteTest {
     @Test
     void commentsOnATicketThatHasNoCommentWithTheKey() {
         // Given
-        zendesk.answers("list-audits", 200, audits(false, "interline:other"))
+        zendesk.answers("list-audits", 200, audits("", "interline:other"))
                 .answers("comment-ticket", 200, "{\"ticket\":{\"id\":5158}}");
         // When
         CommandOutcome outcome = routes.carryOut(comment(false));
@@ -50,12 +51,13 @@ class CommentAndTagRouteTest {
                  "metadata":{"interline_key":"interline:invoice:in_1Qx"}}}"""));
     }
 
-    @Test
-    void writesNoSecondCommentForAKeyOnWhicheverPageTheFirstStands() {
+    @ParameterizedTest
+    @CsvSource({KEY + ", b, c", "a, " + KEY + ", c", "a, b, " + KEY})
+    void writesNoSecondCommentForAKeyOnWhicheverPageTheFirstStands(String first, String second, String third) {
         // Given
-        zendesk.answers("list-audits", 200, audits(true, "a"))
-                .answers("list-audits", 200, audits(true, "b"))
-                .answers("list-audits", 200, audits(true, KEY));
+        zendesk.answers("list-audits", 200, audits("1", first))
+                .answers("list-audits", 200, audits("2", second))
+                .answers("list-audits", 200, audits("", third));
         // When
         CommandOutcome outcome = routes.carryOut(comment(true));
         // Then
@@ -66,8 +68,8 @@ class CommentAndTagRouteTest {
     @Test
     void goesOnBehindTheLastAuditSeenUntilThereAreNoMore() {
         // Given
-        zendesk.answers("list-audits", 200, audits(true, "a"))
-                .answers("list-audits", 200, audits(false, "b"))
+        zendesk.answers("list-audits", 200, audits("next", "a"))
+                .answers("list-audits", 200, audits("", "b"))
                 .answers("comment-ticket", 200, "{\"ticket\":{\"id\":5158}}");
         // When
         routes.carryOut(comment(true));
@@ -81,8 +83,8 @@ class CommentAndTagRouteTest {
     @Test
     void asksAPersonWhereTheHistoryIsTooLongToLookThrough() {
         // Given
-        for (int page = 0; page < ZendeskComments.MOST_PAGES; page++) {
-            zendesk.answers("list-audits", 200, audits(true, "a"));
+        for (int page = 0; page < ProviderPages.MOST; page++) {
+            zendesk.answers("list-audits", 200, audits("page" + page, "a"));
         }
         // When / Then
         assertThatThrownBy(() -> routes.carryOut(comment(true))).hasRootCauseInstanceOf(UnresolvedOutcome.class);
@@ -110,7 +112,7 @@ class CommentAndTagRouteTest {
     @Test
     void saysThatAClosedTicketTakesNoComment() {
         // Given
-        zendesk.answers("list-audits", 200, audits(false, "a")).answers("comment-ticket", 422, CLOSED);
+        zendesk.answers("list-audits", 200, audits("", "a")).answers("comment-ticket", 422, CLOSED);
         // When / Then
         assertThatThrownBy(() -> routes.carryOut(comment(true)))
                 .hasRootCauseMessage(
@@ -176,9 +178,11 @@ class CommentAndTagRouteTest {
         return new CommentTicket(TICKET, KEY, "First\u0007line\r\nSecond line\n", visible);
     }
 
-    private static String audits(boolean more, String key) {
-        return "{\"audits\":[{\"metadata\":{\"system\":{}}},{\"metadata\":{\"custom\":{\"interline_key\":\"" + key
-                + "\"}}}],\"meta\":{\"has_more\":" + more + ",\"after_cursor\":\"next\"},\"links\":{\"next\":\"x\"}}";
+    /** @param after where the next page begins; empty on the last, which has a cursor and a link all the same */
+    private static String audits(String after, String key) {
+        return """
+                {"audits":[{"metadata":{"system":{}}},{"metadata":{"custom":{"interline_key":"%s"}}}],
+                 "meta":{"has_more":%s,"after_cursor":"%s"},"links":{"next":"x"}}""".formatted(key, !after.isEmpty(), after.isEmpty() ? "end" : after);
     }
 
     private static String job(String status, String results) {

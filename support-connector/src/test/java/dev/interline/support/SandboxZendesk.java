@@ -10,36 +10,34 @@ import dev.interline.sdk.provider.OperationDescriptor;
 import dev.interline.sdk.provider.OperationDescriptor.Idempotency;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
+import dev.interline.testkit.command.ProviderStandIn;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.camel.Consumer;
-import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.Processor;
-import org.apache.camel.Producer;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.camel.component.http.HttpEndpoint;
-import org.apache.camel.support.DefaultComponent;
-import org.apache.camel.support.DefaultEndpoint;
-import org.apache.camel.support.DefaultProducer;
 
-/** In the place of the {@code provider:} endpoints: calls the sandbox by camel-http, without ledger, lanes and limits. */
-final class SandboxZendesk extends DefaultComponent {
+/** In the place of Zendesk: calls the sandbox's by camel-http. */
+final class SandboxZendesk extends ProviderStandIn {
 
     private static final String OPTIONS = "?throwExceptionOnFailure=false&copyHeaders=false&deleteWithBody=true";
 
     private final Connection connection;
-    private final ZendeskGateway gateway = new ZendeskGateway();
+    private final ZendeskGateway gateway;
     private String idempotencyKey = "il_test";
 
     SandboxZendesk(Connection connection) {
+        this(connection, new ZendeskGateway());
+    }
+
+    private SandboxZendesk(Connection connection, ZendeskGateway gateway) {
+        super(gateway);
+        this.gateway = gateway;
         this.connection = connection;
     }
 
@@ -57,56 +55,13 @@ final class SandboxZendesk extends DefaultComponent {
                 .setHttpClientConfigurer(client -> client.disableAutomaticRetries());
     }
 
-    @Override
-    protected Endpoint createEndpoint(String uri, String operation, Map<String, Object> parameters) {
-        OperationDescriptor descriptor = operation(operation);
-        List<String> tolerate = Optional.ofNullable(getAndRemoveParameter(parameters, "tolerate", String.class))
-                .map(codes -> List.of(codes.split(",")))
-                .orElse(List.of());
-        return new DefaultEndpoint(uri, this) {
-            @Override
-            public Producer createProducer() {
-                return new DefaultProducer(this) {
-                    @Override
-                    public void process(Exchange exchange) throws Exception {
-                        call(descriptor, tolerate, exchange);
-                    }
-                };
-            }
-
-            @Override
-            public Consumer createConsumer(Processor processor) {
-                throw new IllegalArgumentException("can only be called");
-            }
-        };
-    }
-
-    private OperationDescriptor operation(String name) {
-        return gateway.operations().stream()
-                .filter(operation -> operation.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void call(OperationDescriptor operation, List<String> tolerate, Exchange exchange) {
-        ProviderAnswer answer = send(operation, exchange.getMessage().getBody(ProviderRequest.class));
-        exchange.getMessage().removeHeader("ToleratedFailure");
-        Optional<Failure> failure = gateway.failure(operation, answer);
-        if (failure.isPresent()) {
-            if (!tolerate.contains(failure.get().code())) {
-                throw new FailureException(failure.get());
-            }
-            exchange.getMessage().setHeader("ToleratedFailure", failure.get().code());
-        }
-        exchange.getMessage().setBody(answer);
-    }
-
     /** Calls an operation beside the routes. */
     ProviderAnswer send(String operation, ProviderRequest request) {
-        return send(operation(operation), request);
+        return answer(operation(operation), request);
     }
 
-    private ProviderAnswer send(OperationDescriptor operation, ProviderRequest request) {
+    @Override
+    protected ProviderAnswer answer(OperationDescriptor operation, ProviderRequest request) {
         Map<String, Object> headers = new HashMap<>(gateway.headers(connection));
         if (operation.idempotency() instanceof Idempotency.NativeKey key) {
             headers.put(key.header(), idempotencyKey);

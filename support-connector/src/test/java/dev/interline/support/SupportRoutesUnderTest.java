@@ -8,15 +8,14 @@ import dev.interline.canonical.message.MessageType;
 import dev.interline.canonical.support.SupportCommand.UpsertUser;
 import dev.interline.durable.lane.CommandOutcome;
 import dev.interline.runtime.route.Delivery;
-import dev.interline.runtime.route.DeliveryRouteConfiguration;
 import dev.interline.sdk.PersonalValues;
+import dev.interline.testkit.command.CommandRoutes;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Component;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The adapter routes of support commands and their beans, on whatever stands in for the provider. */
@@ -25,30 +24,21 @@ final class SupportRoutesUnderTest implements AutoCloseable {
     private static final PersonalSeal SEAL =
             new PersonalSeal(List.of(Base64.getEncoder().encodeToString(new byte[32])));
 
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final DefaultCamelContext camel;
 
     /** @param provider in the place of the {@code provider:} endpoints */
     SupportRoutesUnderTest(Component provider) {
-        camel.getPropertiesComponent().addOverrideProperty("channel.support-commands", "direct:support-commands");
-        Map.of(
+        camel = CommandRoutes.start(
+                "support-commands",
+                Map.of(
                         "zendeskOrganizations", new ZendeskOrganizations(),
                         "zendeskTicketCommands", new ZendeskTicketCommands(),
                         "zendeskComments", new ZendeskComments(),
                         "zendeskTags", new ZendeskTags(Clock.systemUTC()),
                         "zendeskJobs", new ZendeskJobs(),
                         "zendeskTicketUpdates", new ZendeskTicketUpdates(),
-                        "zendeskUsers", new ZendeskUsers(new PersonalValues(SEAL, BusinessSystem.SUPPORT)))
-                .forEach(camel.getRegistry()::bind);
-        camel.addComponent("provider", provider);
-        try {
-            camel.addRoutes(new DeliveryRouteConfiguration());
-            PluginHelper.getRoutesLoader(camel)
-                    .loadRoutes(
-                            PluginHelper.getPackageScanResourceResolver(camel).findResources("camel/*.camel.yaml"));
-            camel.start();
-        } catch (Exception broken) {
-            throw new IllegalStateException("The routes do not start", broken);
-        }
+                        "zendeskUsers", new ZendeskUsers(new PersonalValues(SEAL, BusinessSystem.SUPPORT))),
+                provider);
     }
 
     /** The command as the system API stores it. */

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.interline.canonical.ConnectionId;
 import dev.interline.canonical.TenantId;
@@ -38,22 +35,16 @@ class ProviderPagesTest {
     /** The number of the next page stands in {@code next}, records in {@code data}. */
     private static final ProviderPages NUMBERED = new ProviderPages() {
         @Override
+        public String records() {
+            return "data";
+        }
+
+        @Override
         public Optional<ProviderRequest> next(ProviderRequest asked, ProviderAnswer page) {
             JsonNode next = page.body().path("next");
             return next.isInt()
                     ? Optional.of(ProviderRequest.get(asked.path(), Map.of("page", next.asText())))
                     : Optional.empty();
-        }
-
-        @Override
-        public ProviderAnswer joined(ProviderAnswer pages, ProviderAnswer next) {
-            ArrayNode records = JsonNodeFactory.instance.arrayNode();
-            pages.body().path("data").forEach(records::add);
-            next.body().path("data").forEach(records::add);
-            ObjectNode body = JsonNodeFactory.instance.objectNode();
-            body.set("next", next.body().path("next"));
-            body.set("data", records);
-            return new ProviderAnswer(next.status(), next.headers(), body, true);
         }
     };
 
@@ -65,6 +56,7 @@ class ProviderPagesTest {
     private int pages = 3;
 
     private int broken = -1;
+    private int withoutRecords = -1;
 
     ProviderPagesTest() throws IOException {}
 
@@ -74,8 +66,10 @@ class ProviderPagesTest {
             String query = String.valueOf(exchange.getRequestURI().getQuery());
             asked.add(query);
             int page = query.startsWith("page=") ? Integer.parseInt(query.substring(5)) : 0;
-            byte[] body = "{\"data\":[%d],\"next\":%s}"
-                    .formatted(page, page + 1 < pages ? page + 1 : "null")
+            byte[] body = "{%s\"next\":%s}"
+                    .formatted(
+                            page == withoutRecords ? "" : "\"data\":[" + page + "],",
+                            page + 1 < pages ? page + 1 : "null")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(page == broken ? 503 : 200, body.length);
             exchange.getResponseBody().write(body);
@@ -110,6 +104,15 @@ class ProviderPagesTest {
         assertThatThrownBy(() -> records(NUMBERED))
                 .hasMessage("TEST-2503 UNAVAILABLE: find-companies was answered 503");
         assertThat(asked).containsExactly("null", "page=1");
+    }
+
+    @Test
+    void aFurtherPageWithoutRecordsMakesTheWholeNoList() throws Exception {
+        // Given
+        withoutRecords = 2;
+
+        // Then
+        assertThat(read(NUMBERED).body().path("data").isArray()).isFalse();
     }
 
     @Test
