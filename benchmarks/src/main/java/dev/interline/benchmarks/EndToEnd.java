@@ -34,6 +34,9 @@ final class EndToEnd {
     /** How long a rate is kept before changes count: what a burst has left behind is done by then. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
+    /** The part of the CPU time that compilers may take of what is measured, if warming up brings it down to that. */
+    private static final double QUIET_COMPILERS = 0.08;
+
     private static final Duration QUIET = Duration.ofSeconds(3);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,8 +60,14 @@ final class EndToEnd {
      * @param effects how many
      * @param latencies from the webhook to the first effect, one for each rate
      * @param cpu CPU time of each process in the burst, milliseconds an effect
+     * @param compilers what part of that Java's compilers took
      */
-    record Result(double effectsPerSecond, long effects, List<Latency> latencies, Map<String, Double> cpu) {}
+    record Result(
+            double effectsPerSecond,
+            long effects,
+            List<Latency> latencies,
+            Map<String, Double> cpu,
+            double compilers) {}
 
     /**
      * How long changes took.
@@ -67,7 +76,8 @@ final class EndToEnd {
      */
     record Latency(int rate, long medianMillis, long p99Millis, long samples) {}
 
-    record Burst(double perSecond, long effects, Map<String, Double> cpu) {}
+    /** @param compilers what part of the CPU time Java's compilers took; processes that have run for long have none to compile */
+    record Burst(double perSecond, long effects, Map<String, Double> cpu, double compilers) {}
 
     private record Effect(Instant at, String name) {}
 
@@ -79,11 +89,15 @@ final class EndToEnd {
         this.out = out;
     }
 
-    /** Portals get their properties, code gets compiled: the same burst, again and again, and changes of what it made. */
+    /**
+     * Portals get their properties, code gets compiled: the same burst, again and again, until the compilers are nearly quiet
+     * or it was done twice as often; and changes of what it made.
+     */
     void warmUp(int rounds) {
-        for (int round = 1; round <= rounds; round++) {
-            out.printf("Warming up, round %d of %d: ", round, rounds);
-            burst();
+        double compilers = 1;
+        for (int round = 1; round <= rounds || compilers > QUIET_COMPILERS && round <= 2 * rounds; round++) {
+            out.printf("Warming up, round %d: ", round);
+            compilers = burst().compilers();
         }
         out.print("Warming up. ");
         latencies(RATES.getLast());
@@ -101,13 +115,14 @@ final class EndToEnd {
                     took.getValueAtPercentile(99) / 1_000,
                     took.getTotalCount()));
         }
-        return new Result(burst.perSecond(), burst.effects(), latencies, burst.cpu());
+        return new Result(burst.perSecond(), burst.effects(), latencies, burst.cpu(), burst.compilers());
     }
 
     Burst burst() {
         run++;
         news();
         Map<String, Duration> cpuBefore = under.stack().cpu();
+        Duration compilersBefore = under.stack().compilerCpu();
         Instant began = Instant.now();
         onboard(customersPerTenant);
         List<Effect> effects = awaitQuiet();
@@ -115,8 +130,14 @@ final class EndToEnd {
         double seconds = Duration.between(began, last).toNanos() / 1e9;
         Map<String, Double> cpu = new TreeMap<>();
         usedSince(cpuBefore).forEach((name, millis) -> cpu.put(name, millis / effects.size()));
-        out.printf("%d effects in %.1f s; CPU ms an effect: %s%n", effects.size(), seconds, shown(cpu));
-        return new Burst(effects.size() / seconds, effects.size(), cpu);
+        double compilers = under.stack().compilerCpu().minus(compilersBefore).toNanos()
+                / 1e6
+                / effects.size()
+                / cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+        out.printf(
+                "%d effects in %.1f s; CPU ms an effect: %s; compilers %.0f %% of it%n",
+                effects.size(), seconds, shown(cpu), compilers * 100);
+        return new Burst(effects.size() / seconds, effects.size(), cpu, compilers);
     }
 
     /** CPU time of each process since then, milliseconds. */

@@ -35,7 +35,12 @@ final class Report {
     void endToEnd(EndToEnd.Result result) {
         row("2  webhook to effect, in a burst", "%.0f effects/s".formatted(result.effectsPerSecond()), "", ">= 300");
         latencies(result);
-        row("   CPU ms an effect: " + EndToEnd.shown(result.cpu()), "", "", "");
+        row(
+                "   CPU ms an effect: %s; compilers %.0f %% of it"
+                        .formatted(EndToEnd.shown(result.cpu()), result.compilers() * 100),
+                "",
+                "",
+                "");
     }
 
     private void latencies(EndToEnd.Result result) {

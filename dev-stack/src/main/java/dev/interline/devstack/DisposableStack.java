@@ -138,6 +138,14 @@ public final class DisposableStack implements AutoCloseable {
         return used;
     }
 
+    /** What the compilers of all living Java processes have used of that so far; nothing where there is no {@code /proc}. */
+    public Duration compilerCpu() {
+        return registry.entries().stream()
+                .flatMap(entry -> entry.alive().stream())
+                .map(handle -> CompilerThreads.cpu(handle.pid()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Ends the process with SIGKILL, as a crash or the kernel would; returns when it is gone. */
     public void kill(String name) {
         registry.find(name).ifPresent(entry -> {
