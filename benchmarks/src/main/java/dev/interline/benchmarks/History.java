@@ -49,9 +49,10 @@ final class History {
                     select 'wait_' || i, 'tenant1-x|wait_' || i, 'tenant1-x', 'tenant1', 'old', '{"id":"old"}', repeat('x', 300),
                            'PENDING', now() + interval '1 day' from generate_series(1, 100000) i""");
         }
-        // Six days ago these rows came one by one, and were vacuumed since.
+        // Six days ago these rows came one by one; they were vacuumed since, and their pages are on disk.
         for (String service : List.of("billing-connector", "crm-connector", "support-connector", "routing-core")) {
             under.execute(service, "vacuum (analyze)");
         }
+        under.checkpoint();
     }
 }

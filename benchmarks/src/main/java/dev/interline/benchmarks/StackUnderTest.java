@@ -40,6 +40,24 @@ record StackUnderTest(DisposableStack stack) {
         return DriverManager.getConnection(databaseUrl(service));
     }
 
+    Connection asSuperuser() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:"
+                        + stack.description().at("/ports/postgres").asInt() + "/postgres",
+                "postgres",
+                stack.secrets().getOrDefault("postgres.postgres", ""));
+    }
+
+    /** Everything that is in memory only is written to disk, as it is some minutes after a load of work has ended. */
+    void checkpoint() {
+        try (Connection connection = asSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException failed) {
+            throw new IllegalStateException("no checkpoint", failed);
+        }
+    }
+
     void execute(String service, String sql) {
         try (Connection connection = database(service);
                 Statement statement = connection.createStatement()) {

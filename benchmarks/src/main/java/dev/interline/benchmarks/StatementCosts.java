@@ -2,7 +2,6 @@ package dev.interline.benchmarks;
 
 import java.io.PrintStream;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,18 +13,15 @@ final class StatementCosts {
     private static final int SHOWN = 40;
     private static final int WIDTH = 150;
 
-    private final String url;
-    private final String password;
+    private final StackUnderTest under;
 
     StatementCosts(StackUnderTest under) {
-        url = "jdbc:postgresql://127.0.0.1:"
-                + under.stack().description().at("/ports/postgres").asInt() + "/postgres";
-        password = under.stack().secrets().getOrDefault("postgres.postgres", "");
+        this.under = under;
     }
 
     /** Begins to count. */
     void begin() {
-        try (Connection database = connect();
+        try (Connection database = under.asSuperuser();
                 Statement statement = database.createStatement()) {
             statement.execute("create extension if not exists pg_stat_statements");
             statement.execute("alter system set pg_stat_statements.track_planning = on");
@@ -43,7 +39,7 @@ final class StatementCosts {
      */
     void print(long effects, PrintStream out) {
         out.printf("%8s %8s %8s %8s  %-18s %s%n", "calls", "plan ms", "exec ms", "WAL B", "database", "statement");
-        try (Connection database = connect();
+        try (Connection database = under.asSuperuser();
                 PreparedStatement query = database.prepareStatement("""
                         select d.datname, s.calls, s.total_plan_time, s.total_exec_time, s.wal_bytes,
                                regexp_replace(s.query, '[[:space:]]+', ' ', 'g')
@@ -66,9 +62,5 @@ final class StatementCosts {
         } catch (SQLException failed) {
             throw new IllegalStateException("statements cannot be read", failed);
         }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, "postgres", password);
     }
 }
