@@ -33,7 +33,7 @@ final class Report {
     }
 
     void endToEnd(EndToEnd.Result result) {
-        row("2  webhook to effect, in a burst", "%.0f effects/s".formatted(result.effectsPerSecond()), "", ">= 300");
+        row("2  webhook to effect, in a burst", effects(result), "", ">= 300");
         latencies(result);
         row(
                 "   CPU ms an effect: %s; compilers %.0f %% of it"
@@ -58,7 +58,7 @@ final class Report {
         row("4  with 1,000,000 rows of history, 100,000 waiting", "", "", "");
         row(
                 "   webhook to effect, in a burst",
-                "%.0f effects/s".formatted(filled.effectsPerSecond()),
+                effects(filled),
                 ratio(filled.effectsPerSecond(), empty.effectsPerSecond()),
                 ">= 0.85");
         latencies(filled);
@@ -77,6 +77,10 @@ final class Report {
                 Locale.ROOT,
                 "%nMedians; in brackets the distance of the extremes. %d cores, everything on one machine, the driver included.%n",
                 Runtime.getRuntime().availableProcessors());
+    }
+
+    private static String effects(EndToEnd.Result result) {
+        return "%.0f effects/s (%.0f %%)".formatted(result.effectsPerSecond(), result.spread() * 100);
     }
 
     private static String rate(Samples samples) {
