@@ -28,7 +28,7 @@ public final class Bench implements Callable<Integer> {
      */
     static final List<String> AS_DEPLOYED = List.of("-XX:TieredStopAtLevel=4", "-Xmx537m");
 
-    @Option(names = "--quick", description = "Shorter rounds: about 16 minutes instead of 30.")
+    @Option(names = "--quick", description = "Shorter rounds: 15 to 25 minutes instead of 30 to 45.")
     private boolean quick;
 
     @Option(names = "--only", description = "Measure this only: ${COMPLETION-CANDIDATES}.")
