@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface ProviderPages {
 
     /** As many pages are read as one list and held at once; what has more keeps saying so, rather than being read for ever. */
-    int MOST = 10;
+    int MOST = 30;
 
     /** The member of a page in which its records are. */
     String records();
