@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files of the project as they lie there, without what a build or a run has made. */
-final class ProjectFiles {
+public final class ProjectFiles {
 
     static final YAMLMapper YAML = new YAMLMapper();
 
@@ -24,7 +24,7 @@ final class ProjectFiles {
     private ProjectFiles() {}
 
     /** The folder that holds the {@code interline} command. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of(System.getProperty("interline.root", ".")).toAbsolutePath();
         for (Path at = folder.normalize(); at != null; at = at.getParent()) {
             if (Files.isRegularFile(at.resolve("interline"))) {
