@@ -27,7 +27,6 @@ import dev.interline.sdk.Connection;
 import dev.interline.sdk.command.CommandDelivery;
 import dev.interline.sdk.mapping.Mapping;
 import dev.interline.sdk.mapping.Mappings;
-import dev.interline.sdk.provider.PresentState;
 import dev.interline.sdk.provider.ProviderAnswer;
 import dev.interline.sdk.provider.ProviderRequest;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,8 +39,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -113,20 +110,6 @@ public class HubSpotCompanies {
 
     private static UpsertAccount recall(Exchange exchange) {
         return exchange.getProperty("UpsertAccount", UpsertAccount.class);
-    }
-
-    /** The company that an upsert is about, as it is now. */
-    static Optional<PresentState> presentState(ProviderRequest upsert) {
-        JsonNode input = upsert.json().path("inputs").path(0);
-        Map<String, String> intended = PresentState.texts(input.path("properties"));
-        if (intended.isEmpty()) {
-            return Optional.empty();
-        }
-        ProviderRequest read = ProviderRequest.get(
-                COMPANIES + "/" + ProviderRequest.segment(input.path("id").asText()),
-                Map.of("idProperty", KEY_PROPERTY, "properties", String.join(",", new TreeSet<>(intended.keySet()))));
-        return Optional.of(new PresentState(
-                read, answer -> PresentState.texts(answer.body().path("properties")), intended));
     }
 
     /**

@@ -128,8 +128,7 @@ public class HubSpotGateway implements ProviderGateway {
     @Override
     public Optional<PresentState> presentState(OperationDescriptor operation, ProviderRequest request) {
         return switch (operation.name()) {
-            case UPSERT -> HubSpotCompanies.presentState(request);
-            case UPDATE -> HubSpotUpsert.presentState(HubSpotRecordType.COMPANY, request, Set.of());
+            case UPSERT, UPDATE -> HubSpotUpsert.presentState(HubSpotRecordType.COMPANY, request, Set.of());
             case UPSERT_CONTACT, UPDATE_CONTACT ->
                 HubSpotUpsert.presentState(HubSpotRecordType.CONTACT, request, HubSpotContacts.PERSONAL);
             case UPSERT_DEAL -> HubSpotUpsert.presentState(HubSpotRecordType.DEAL, request, Set.of());

@@ -75,7 +75,7 @@ final class HubSpotUpsert {
         PresentState.texts(request.json().path("inputs").path(0).path("properties"))
                 .forEach((property, value) -> {
                     if (!property.startsWith("interline_")) {
-                        written.put(type.ledgerField(property), value);
+                        written.put(type.ledgerField(property), HubSpotTimes.comparable(property, value));
                     }
                 });
         return new CommandOutcome(
@@ -89,7 +89,7 @@ final class HubSpotUpsert {
     /** The record that a batch of one is about, as it is now; values of {@code hidden} properties are not shown. */
     static Optional<PresentState> presentState(HubSpotRecordType type, ProviderRequest request, Set<String> hidden) {
         JsonNode input = request.json().path("inputs").path(0);
-        Map<String, String> intended = PresentState.texts(input.path("properties"));
+        Map<String, String> intended = HubSpotTimes.comparable(PresentState.texts(input.path("properties")));
         intended.keySet().removeAll(hidden);
         if (intended.isEmpty()) {
             return Optional.empty();
@@ -100,7 +100,10 @@ final class HubSpotUpsert {
                 input.path("id").asText(),
                 String.join(",", new TreeSet<>(intended.keySet())));
         return Optional.of(new PresentState(
-                read, answer -> PresentState.texts(answer.body().path("properties")), intended));
+                read,
+                answer ->
+                        HubSpotTimes.comparable(PresentState.texts(answer.body().path("properties"))),
+                intended));
     }
 
     /** Reads the record with that value of a unique property, or with that id if the property is empty. */

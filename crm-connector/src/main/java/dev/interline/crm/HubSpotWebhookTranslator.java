@@ -250,7 +250,8 @@ public class HubSpotWebhookTranslator implements WebhookTranslator {
         }
         String property = text(event, "propertyName");
         if (!property.isEmpty()) {
-            return new FieldChange(id, record.ledgerField(property), text(event, "propertyValue"), at);
+            String value = HubSpotTimes.comparable(property, text(event, "propertyValue"));
+            return new FieldChange(id, record.ledgerField(property), value, at);
         }
         return record == HubSpotRecordType.COMPANY ? new FieldChange(id, HubSpotCompanies.CREATION, "", at) : null;
     }

@@ -71,6 +71,18 @@ class HubSpotWebhookTranslatorTest {
                         .isEqualTo(Map.of("contact.jobtitle", "CFO")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1798754400000", "2026-12-31T22:00:00.000Z"})
+    void aTimeThatAnAppChangedIsKnownAsTheMomentThatWasWritten(String told) {
+        assertThat(one(event("\"subscriptionType\":\"deal.propertyChange\",\"propertyName\":\"closedate\","
+                                + "\"propertyValue\":\"" + told + "\",\"changeSource\":\"INTEGRATION\""))
+                        .meaning())
+                .isInstanceOfSatisfying(Meaning.Refetch.class, refetch -> assertThat(refetch.change())
+                        .extracting("values")
+                        .isEqualTo(Map.of(
+                                "deal.closedate", HubSpotTimes.comparable("closedate", "2026-12-31T23:00:00+01:00"))));
+    }
+
     @Test
     void thatADealWasMadeIsNewsWhoeverMadeIt() {
         assertThat(one(event("\"subscriptionType\":\"deal.creation\",\"changeSource\":\"INTEGRATION\""))
