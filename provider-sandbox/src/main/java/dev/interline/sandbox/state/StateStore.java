@@ -4,7 +4,9 @@ import dev.interline.sandbox.InvalidConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the sandbox remembers. Changes run one at a time and are all or nothing: objects, ledger rows and webhooks of
- * one call are committed together, before the call is answered, so that a killed process forgets nothing it answered.
+ * one call are committed together, before the call is answered, so that a killed process forgets nothing it answered. What
+ * was changed while another commit ran is committed at once: a commit costs more than most changes.
  */
 public final class StateStore implements AutoCloseable {
     private static final int COMMITS_BETWEEN_COMPACTIONS = 5_000;
@@ -26,16 +29,34 @@ public final class StateStore implements AutoCloseable {
     private static final int COMPACTED_BYTES = 8 << 20;
 
     private final MVStore store;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final MVMap<String, String> records;
-    private final MVMap<String, String> indexes;
-    private final MVMap<String, Long> counters;
-    private final MVMap<Long, String> ledger;
-    private final MVMap<Long, String> pendingWebhooks;
-    private final MVMap<Long, String> settledWebhooks;
+
+    /** Fair: who wants to commit comes after those who wait to change something. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
+    private final StateMap<String, String> records;
+    private final StateMap<String, String> indexes;
+    private final StateMap<String, Long> counters;
+    private final StateMap<Long, String> ledger;
+    private final StateMap<Long, String> pendingWebhooks;
+    private final StateMap<Long, String> settledWebhooks;
+
+    /** Of the change that runs: what takes it back, last first, and what follows from it. */
+    private final Deque<Runnable> onFailure = new ArrayDeque<>();
+
     private final List<Runnable> afterCommit = new ArrayList<>();
+
     private boolean changing;
+    private boolean wiped;
+    private Group group = new Group();
     private int commits;
+
+    /** Changes that are committed together, and what follows from them. */
+    private static final class Group {
+        private final List<Runnable> actions = new ArrayList<>();
+        private boolean empty = true;
+        private boolean ended;
+        private @Nullable RuntimeException failure;
+    }
 
     private StateStore(MVStore store) {
         this.store = store;
@@ -68,47 +89,103 @@ public final class StateStore implements AutoCloseable {
         }
     }
 
-    private <K, V> MVMap<K, V> open(String name, DataType<K> keys, DataType<V> values) {
-        return store.openMap(name, new MVMap.Builder<K, V>().keyType(keys).valueType(values));
+    private <K, V> StateMap<K, V> open(String name, DataType<K> keys, DataType<V> values) {
+        return new StateMap<>(
+                this,
+                store.openMap(name, new MVMap.Builder<K, V>().keyType(keys).valueType(values)));
     }
 
-    /** Runs the work alone and commits it; when it throws, nothing of it remains. */
+    /** Runs the work alone and commits it, perhaps with others; when it throws, nothing of it remains. */
     public <T> T change(Supplier<T> work) {
+        T result;
+        Group mine;
         lock.lock();
         try {
             if (changing) {
                 throw new IllegalStateException("a change must not start another one");
             }
-            changing = true;
-            T result;
-            List<Runnable> actions;
-            try {
-                result = work.get();
-                store.commit();
-                compactNowAndThen();
-                actions = List.copyOf(afterCommit);
-            } catch (RuntimeException | Error failure) {
-                store.rollback();
-                throw failure;
-            } finally {
-                afterCommit.clear();
-                changing = false;
-            }
-            actions.forEach(Runnable::run);
+            result = run(work);
+            mine = group;
+        } finally {
+            lock.unlock();
+        }
+        commit(mine);
+        return result;
+    }
+
+    private <T> T run(Supplier<T> work) {
+        changing = true;
+        try {
+            T result = work.get();
+            group.empty = false;
+            group.actions.addAll(afterCommit);
             return result;
+        } catch (RuntimeException | Error failure) {
+            if (wiped) {
+                store.rollback();
+            } else {
+                onFailure.forEach(Runnable::run);
+            }
+            throw failure;
+        } finally {
+            onFailure.clear();
+            afterCommit.clear();
+            wiped = false;
+            changing = false;
+        }
+    }
+
+    /** Returns when the group is committed, be it by another of its changes. */
+    private void commit(Group mine) {
+        lock.lock();
+        try {
+            if (!mine.ended) {
+                commitGroup();
+            }
+            if (mine.failure != null) {
+                throw new IllegalStateException("the sandbox's state could not be written", mine.failure);
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Runs the work while nothing changes. */
+    private void commitGroup() {
+        Group ending = group;
+        if (ending.empty) {
+            return;
+        }
+        group = new Group();
+        ending.ended = true;
+        try {
+            store.commit();
+            compactNowAndThen();
+        } catch (RuntimeException failure) {
+            ending.failure = failure;
+            store.rollback();
+            return;
+        }
+        ending.actions.forEach(Runnable::run);
+    }
+
+    /** Runs the work while nothing changes; what it has seen is committed when this returns. */
     public <T> T read(Supplier<T> work) {
         lock.lock();
         try {
             return work.get();
         } finally {
+            Group seen = group;
+            boolean committed = seen.empty;
             lock.unlock();
+            if (!committed && !lock.isHeldByCurrentThread()) {
+                commit(seen);
+            }
         }
+    }
+
+    /** Takes back a step of the current change if that fails. */
+    void onFailure(Runnable undo) {
+        onFailure.push(undo);
     }
 
     /** Runs the action once the current change is committed, and never when it is taken back. */
@@ -129,6 +206,9 @@ public final class StateStore implements AutoCloseable {
     /** Forgets objects, ledger and webhooks; counters go on, so that no id is ever given twice. */
     public void wipe() {
         mustBeChanging();
+        // What others have changed must not be taken back if this change fails.
+        commitGroup();
+        wiped = true;
         records.clear();
         indexes.clear();
         ledger.clear();
@@ -136,25 +216,25 @@ public final class StateStore implements AutoCloseable {
         settledWebhooks.clear();
     }
 
-    MVMap<String, String> records() {
+    StateMap<String, String> records() {
         return records;
     }
 
-    MVMap<String, String> indexes() {
+    StateMap<String, String> indexes() {
         return indexes;
     }
 
-    MVMap<Long, String> ledger() {
+    StateMap<Long, String> ledger() {
         return ledger;
     }
 
     /** Deliveries that are still to be made, by sequence. */
-    public MVMap<Long, String> pendingWebhooks() {
+    public StateMap<Long, String> pendingWebhooks() {
         return pendingWebhooks;
     }
 
     /** Deliveries that were made or given up, by sequence. */
-    public MVMap<Long, String> settledWebhooks() {
+    public StateMap<Long, String> settledWebhooks() {
         return settledWebhooks;
     }
 

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.Cursor;
-import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +60,12 @@ public final class Table {
     /** Objects oldest first, after the id or from the beginning. */
     public Stream<ObjectNode> ascending(@Nullable String afterId) {
         String from = afterId == null ? name + SEPARATOR : key(afterId) + '\u0000';
-        return scan(store.records().cursor(from, name + AFTER_SEPARATOR, false))
-                .map(row -> Json.object(row.getValue()));
+        return scan(store.records().cursor(from, name + AFTER_SEPARATOR)).map(row -> Json.object(row.getValue()));
     }
 
     /** Objects newest first, before the id or from the end. */
     public Stream<ObjectNode> descending(@Nullable String beforeId) {
-        MVMap<String, String> records = store.records();
+        StateMap<String, String> records = store.records();
         String before = beforeId == null ? name + AFTER_SEPARATOR : key(beforeId);
         return keysBelow(records, before, name + SEPARATOR).map(key -> Json.object(value(records, key)));
     }
@@ -75,7 +73,7 @@ public final class Table {
     /** Objects with the index value, oldest first. */
     public Stream<ObjectNode> ascendingBy(String index, String value) {
         String prefix = indexKey(index, value);
-        return scan(store.indexes().cursor(prefix, end(prefix), false))
+        return scan(store.indexes().cursor(prefix, end(prefix)))
                 .map(row -> get(row.getKey().substring(prefix.length())));
     }
 
@@ -95,7 +93,7 @@ public final class Table {
         return Json.object(value(store.records(), key(id)));
     }
 
-    private static String value(MVMap<String, String> map, String key) {
+    private static String value(StateMap<String, String> map, String key) {
         String value = map.get(key);
         if (value == null) {
             throw new IllegalStateException("index points to nothing");
@@ -135,7 +133,7 @@ public final class Table {
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, Spliterator.ORDERED), false);
     }
 
-    private static Stream<String> keysBelow(MVMap<String, String> map, String before, String atLeast) {
+    private static Stream<String> keysBelow(StateMap<String, String> map, String before, String atLeast) {
         return Stream.iterate(
                 map.lowerKey(before), key -> key != null && key.compareTo(atLeast) >= 0, key -> map.lowerKey(key));
     }

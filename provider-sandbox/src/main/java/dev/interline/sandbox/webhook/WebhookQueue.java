@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.interline.sandbox.SandboxConfig.Account;
 import dev.interline.sandbox.exchange.Json;
+import dev.interline.sandbox.state.StateMap;
 import dev.interline.sandbox.state.StateStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks waiting to be sent, written in the same change as what they tell of. */
@@ -116,7 +116,7 @@ public final class WebhookQueue {
     }
 
     private void note(Delivery delivery) {
-        MVMap<Long, String> settled = store.settledWebhooks();
+        StateMap<Long, String> settled = store.settledWebhooks();
         if (!store.pendingWebhooks().containsKey(delivery.sequence())) {
             return;
         }
@@ -127,7 +127,7 @@ public final class WebhookQueue {
         store.pendingWebhooks().remove(delivery.sequence());
         settled.put(delivery.sequence(), Json.write(delivery.summary()));
         while (settled.size() > SETTLED_KEPT) {
-            settled.remove(settled.firstKey());
+            settled.removeFirst();
         }
     }
 

@@ -68,6 +68,78 @@ class StateStoreTest {
     }
 
     @Test
+    void a_change_that_fails_takes_back_nothing_of_those_committed_with_it() throws Exception {
+        // Given
+        StateStore kept = StateStore.open(directory);
+        Table things = new Table(kept, "test/things");
+        List<Thread> waiting = List.of(
+                Thread.ofPlatform().unstarted(() -> change(kept, () -> things.put("2", Json.object()))),
+                Thread.ofPlatform().unstarted(() -> {
+                    try {
+                        change(kept, () -> {
+                            things.put("1", Json.object().put("id", "changed"));
+                            things.remove("2");
+                            things.put("3", Json.object());
+                            throw new IllegalStateException("no");
+                        });
+                    } catch (IllegalStateException refused) {
+                        // As it should be.
+                    }
+                }),
+                Thread.ofPlatform().unstarted(() -> change(kept, () -> things.put("4", Json.object()))));
+
+        // When
+        change(kept, () -> {
+            things.put("1", Json.object().put("id", "1"));
+            // They begin to wait one after the other while this is committed, and are committed together.
+            kept.afterCommit(() -> waiting.forEach(one -> {
+                one.start();
+                while (one.getState() != Thread.State.WAITING) {
+                    Thread.onSpinWait();
+                }
+            }));
+        });
+        for (Thread one : waiting) {
+            one.join();
+        }
+
+        // Then
+        kept.close();
+        try (StateStore reopened = StateStore.open(directory)) {
+            Table found = new Table(reopened, "test/things");
+            assertThat(found.find("1")).contains(Json.object().put("id", "1"));
+            assertThat(found.find("2")).isPresent();
+            assertThat(found.find("3")).isEmpty();
+            assertThat(found.find("4")).isPresent();
+        }
+    }
+
+    @Test
+    void a_wipe_that_fails_takes_itself_back() {
+        // Given
+        put("1", "red");
+
+        // When
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> change(store, () -> {
+                    store.wipe();
+                    table.put("2", Json.object().put("id", "2").put("colour", "blue"));
+                    throw new IllegalStateException("no");
+                }));
+
+        // Then
+        assertThat(ids(table.ascending(null))).containsExactly("1");
+        assertThat(table.findBy("colour", "blue")).isEmpty();
+    }
+
+    private static void change(StateStore store, Runnable work) {
+        store.change(() -> {
+            work.run();
+            return store;
+        });
+    }
+
+    @Test
     void rows_are_walked_both_ways_from_any_id_and_by_index() {
         // Given
         put("1", "red");
